@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Symmetric coroutines and generators, without a hub. */
+@NullMarked
+module greenloom.coroutine {
+  requires greenloom.jdk;
+  requires static transitive org.jspecify;
+
+  exports greenloom.coroutine;
+}
