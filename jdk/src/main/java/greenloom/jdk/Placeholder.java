@@ -1,0 +1,6 @@
+package greenloom.jdk;
+
+/** Stands here until the package has its first class. */
+final class Placeholder {
+  private Placeholder() {}
+}
