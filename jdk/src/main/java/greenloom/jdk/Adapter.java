@@ -1,0 +1,69 @@
+package greenloom.jdk;
+
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one line of JDKs must be able to do for us; {@link Jdk25} is the only one so far.
+ *
+ * <p>The public classes of this package are thin words over it. Everything that names a JDK
+ * internal stands behind it, so a new JDK line is one new class.
+ */
+interface Adapter {
+  /** The platform thread under the caller. */
+  Thread carrier();
+
+  /** The frames of a coroutine that the calling thread is about to enter for the first time. */
+  Frames frames(RawContinuation of, Runnable body);
+
+  /** Runs {@code request} on the bare stack of the calling platform thread, below coroutines. */
+  void atRoot(Runnable request);
+
+  /** An unstarted virtual thread on {@code scheduler}, with {@code task} put in. */
+  Thread create(Executor scheduler, @Nullable String name, Runnable body, GreenTask task);
+
+  /** The task behind what a scheduler was handed; {@code adopt} makes one for unknown threads. */
+  GreenTask resolve(Runnable submitted, Function<Thread, @Nullable GreenTask> adopt);
+
+  /** The task put into {@code thread}, or null. */
+  @Nullable GreenTask taskOf(Thread thread);
+
+  /** The scheduler of a virtual thread. */
+  @Nullable Executor schedulerOf(Thread thread);
+
+  /** How {@code thread} stands with its scheduler. */
+  ThreadPhase phase(Thread thread);
+
+  /** Starts {@code thread} as a member of {@code group}. */
+  void start(Thread thread, @Nullable Object group);
+
+  /** A named group of threads that shows in thread dumps; an opaque token for {@link #start}. */
+  @Nullable Object group(String name, Supplier<Stream<Thread>> members);
+
+  /** Takes the group out of the thread dumps again. */
+  void endGroup(@Nullable Object group);
+
+  /** Runs {@code action} when the calling platform thread ends; false where that is impossible. */
+  boolean atThreadEnd(Runnable action);
+
+  /** Makes the JDK's socket pollers safe to use from a hub. */
+  void preparePollers();
+
+  /** What works and what does not. */
+  Features features();
+
+  /** The stack part of a {@link RawContinuation}. */
+  interface Frames {
+    /** Runs until the coroutine suspends (false) or ends (true). */
+    boolean enter();
+
+    /** Suspends up to and including the owner of these frames. */
+    void suspend();
+
+    /** Where a suspended coroutine stands. */
+    StackTraceElement[] stackTrace();
+  }
+}

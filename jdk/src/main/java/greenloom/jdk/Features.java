@@ -1,0 +1,22 @@
+package greenloom.jdk;
+
+/**
+ * What Greenloom found it can do on this JDK; the result of the self-test at start.
+ *
+ * @param access how {@code java.base} was opened
+ * @param hooks green threads tell when they resume and when they are about to park pinned; without
+ *     it a kill is an interrupt and a pinned wait holds up its hub
+ * @param tasks green threads carry their record themselves; without it the record is looked up, and
+ *     deadlocks are not reported
+ * @param timers timed waits of the JDK come to the scheduler; without it the JDK's timer threads
+ *     wake the hub
+ * @param groups green threads stand in thread dumps under their hub
+ * @param threadEnd the end of a platform thread closes its hub
+ */
+public record Features(
+    String access,
+    boolean hooks,
+    boolean tasks,
+    boolean timers,
+    boolean groups,
+    boolean threadEnd) {}

@@ -1,0 +1,55 @@
+package greenloom.jdk;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scheduler queues and runs for one green thread, and the thread's hooks.
+ *
+ * <p>Exactly one belongs to each green thread for its whole life, so a scheduler can subclass it
+ * and keep its own record in it.
+ */
+public abstract class GreenTask implements Runnable {
+  @Nullable Thread thread;
+  @Nullable Runnable resume;
+
+  /** How many enclosing continuations are passing a wait of the thread on; see Frames25. */
+  int passing;
+
+  /** Makes a task without a thread; {@link GreenThreads} puts it into one. */
+  protected GreenTask() {}
+
+  /**
+   * Returns the thread of this task.
+   *
+   * @throws IllegalStateException before it was put into one
+   */
+  public final Thread thread() {
+    Thread t = thread;
+    if (t == null) {
+      throw new IllegalStateException("this task has no thread yet");
+    }
+    return t;
+  }
+
+  /** Lets the thread go on until it next waits or ends. Carrier only, on its bare stack. */
+  @Override
+  public final void run() {
+    Objects.requireNonNull(resume, "not submitted").run();
+  }
+
+  /**
+   * Called on the green thread each time it goes on after a wait. What it throws comes out of the
+   * wait.
+   */
+  protected abstract void onContinue();
+
+  /**
+   * Called on the green thread when it is about to park together with its carrier, because a native
+   * frame is in the way. Must not wait.
+   */
+  protected abstract void onPinned();
+
+  /** Called when that park is over, before the green thread goes on; may block the carrier. */
+  protected abstract void onUnpinned();
+}

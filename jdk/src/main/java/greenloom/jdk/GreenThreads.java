@@ -1,0 +1,70 @@
+package greenloom.jdk;
+
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Virtual threads on a scheduler of ours. Every method may be called from any thread. */
+public final class GreenThreads {
+  private GreenThreads() {}
+
+  /**
+   * Makes an unstarted virtual thread that {@code scheduler} will run, with {@code task} put in.
+   *
+   * <p>A {@link java.util.concurrent.ForkJoinPool} is also handed the timed waits of the thread, by
+   * its {@link java.util.concurrent.ForkJoinPool#schedule} method.
+   *
+   * @param name the thread's name, or null for none
+   */
+  public static Thread create(
+      Executor scheduler, @Nullable String name, Runnable body, GreenTask task) {
+    return Jdk.ADAPTER.create(scheduler, name, body, task);
+  }
+
+  /**
+   * Returns the task behind a {@code Runnable} that a scheduler was handed. For a thread that
+   * foreign code made on the scheduler, {@code adopt} is asked for one at the thread's first
+   * submission; if it answers null, a task without hooks is returned.
+   */
+  public static GreenTask resolve(Runnable submitted, Function<Thread, @Nullable GreenTask> adopt) {
+    return submitted instanceof GreenTask task ? task : Jdk.ADAPTER.resolve(submitted, adopt);
+  }
+
+  /** Returns the task put into {@code thread}, or null for a thread without one. */
+  public static @Nullable GreenTask taskOf(Thread thread) {
+    return thread.isVirtual() ? Jdk.ADAPTER.taskOf(thread) : null;
+  }
+
+  /** Returns the scheduler of a virtual thread, or null on a platform thread. */
+  public static @Nullable Executor schedulerOf(Thread thread) {
+    return thread.isVirtual() ? Jdk.ADAPTER.schedulerOf(thread) : null;
+  }
+
+  /** Returns how {@code thread}, a virtual one, stands at this moment. */
+  public static ThreadPhase phase(Thread thread) {
+    return Jdk.ADAPTER.phase(thread);
+  }
+
+  /** A set of green threads that stands in thread dumps under a name of its own. */
+  public static final class Group implements AutoCloseable {
+    private final @Nullable Object token;
+
+    /** Makes a group; {@code members} is called by whoever takes a dump, from any thread. */
+    public Group(String name, Supplier<Stream<Thread>> members) {
+      token = Jdk.ADAPTER.group(name, members);
+    }
+
+    /** Starts {@code thread} as a member. */
+    public void start(Thread thread) {
+      Jdk.ADAPTER.start(thread, token);
+    }
+
+    /** Takes the group out of the dumps; its threads live on. */
+    @Override
+    public void close() {
+      Jdk.ADAPTER.endGroup(token);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package greenloom.jdk;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.EnumSet;
+import java.util.Set;
+import jdk.internal.vm.ContinuationScope;
+
+/** Finds monitors that a continuation holds, by walking its frames; for the debug mode. */
+final class HeldMonitors {
+  private static final MethodHandle WALKER;
+  private static final MethodHandle MONITORS;
+
+  static {
+    try {
+      Class<?> frame = Class.forName("java.lang.LiveStackFrame");
+      var lookup = MethodHandles.privateLookupIn(frame, MethodHandles.lookup());
+      WALKER =
+          lookup.findStatic(
+              frame,
+              "getStackWalker",
+              MethodType.methodType(StackWalker.class, Set.class, ContinuationScope.class));
+      MONITORS =
+          lookup
+              .findVirtual(frame, "getMonitors", MethodType.methodType(Object[].class))
+              .asType(MethodType.methodType(Object[].class, Object.class));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("this JDK does not tell held monitors", e);
+    }
+  }
+
+  private HeldMonitors() {}
+
+  /**
+   * Checks the frames of the innermost continuation of {@code scope}.
+   *
+   * @throws IllegalMonitorStateException if one of them holds a monitor
+   */
+  static void check(ContinuationScope scope) {
+    try {
+      var walker =
+          (StackWalker) WALKER.invokeExact((Set<?>) EnumSet.noneOf(StackWalker.Option.class), scope);
+      boolean held = walker.walk(frames -> frames.anyMatch(HeldMonitors::holdsOne));
+      if (held) {
+        throw new IllegalMonitorStateException(
+            "a coroutine must not be suspended while it holds a monitor (synchronized)");
+      }
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new LinkageError("cannot walk the frames", e);
+    }
+  }
+
+  private static boolean holdsOne(StackWalker.StackFrame frame) {
+    try {
+      return ((Object[]) MONITORS.invokeExact((Object) frame)).length > 0;
+    } catch (Throwable e) {
+      throw new LinkageError("cannot read the monitors of a frame", e);
+    }
+  }
+}

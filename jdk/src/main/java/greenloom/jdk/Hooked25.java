@@ -1,0 +1,26 @@
+package greenloom.jdk;
+
+import jdk.internal.vm.Continuation;
+import jdk.internal.vm.ContinuationScope;
+
+/** The continuation of a green thread: as the JDK's own, and it tells its task when it resumes. */
+final class Hooked25 extends Continuation {
+  private final GreenTask task;
+
+  Hooked25(ContinuationScope scope, Runnable target, GreenTask task) {
+    super(scope, target);
+    this.task = task;
+  }
+
+  @Override
+  protected void onContinue() {
+    if (task.passing == 0) {
+      task.onContinue();
+    }
+  }
+
+  @Override
+  protected void onPinned(Pinned reason) {
+    PinnedPark.park(task);
+  }
+}

@@ -1,0 +1,49 @@
+package greenloom.jdk;
+
+/**
+ * The door to the JDK: opened once, at the first use of anything in this package, with a self-test.
+ *
+ * <p>A JDK that lacks something indispensable is refused with an {@link IllegalStateException} that
+ * says what to do; one that lacks a convenience is used without it, see {@link Features}.
+ */
+public final class Jdk {
+  static final Adapter ADAPTER = open();
+
+  private Jdk() {}
+
+  /** Returns what works on this JDK. */
+  public static Features features() {
+    return ADAPTER.features();
+  }
+
+  /**
+   * Readies the JDK's socket pollers: they must not be started by a green thread, because the
+   * virtual threads they use would then belong to its hub. Cheap after the first time; may wait for
+   * a helper thread when first called on a virtual thread.
+   */
+  public static void preparePollers() {
+    ADAPTER.preparePollers();
+  }
+
+  /**
+   * Runs {@code action} on the calling platform thread when that thread ends, before its thread
+   * locals go. Returns false where this JDK cannot do it.
+   */
+  public static boolean atThreadEnd(Runnable action) {
+    return ADAPTER.atThreadEnd(action);
+  }
+
+  private static Adapter open() {
+    String way = Access.open();
+    try {
+      // by name: its classes can only be linked once the packages are open
+      return Class.forName("greenloom.jdk.Jdk25")
+          .asSubclass(Adapter.class)
+          .getDeclaredConstructor(String.class)
+          .newInstance(way);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw new IllegalStateException(
+          "Greenloom does not know this JDK (" + Runtime.version() + "); it runs on JDK 25", e);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package greenloom.jdk;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Tries out, once at start, each thing that Greenloom does with the inside of this JDK. */
+final class SelfTest {
+  private final Adapter jdk;
+
+  SelfTest(Adapter jdk) {
+    this.jdk = jdk;
+  }
+
+  /** Runs {@code tests} on a platform thread of its own, where green threads can be carried. */
+  static void onPlatformThread(Runnable tests) {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread helper =
+        Thread.ofPlatform()
+            .name("greenloom-self-test")
+            .daemon()
+            .uncaughtExceptionHandler((t, e) -> failure.set(e))
+            .start(tests);
+    boolean interrupted = false;
+    while (helper.isAlive()) {
+      try {
+        helper.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (failure.get() != null) {
+      throw Jdk25.sneaky(failure.get());
+    }
+  }
+
+  /** Continuations are indispensable: one is suspended, resumed, and ends. */
+  void continuations() {
+    int[] steps = {0};
+    Adapter.Frames[] frames = new Adapter.Frames[1];
+    frames[0] =
+        jdk.frames(
+            new RawContinuation(() -> {}),
+            () -> {
+              steps[0]++;
+              frames[0].suspend();
+              steps[0]++;
+            });
+    boolean suspended = !frames[0].enter() && steps[0] == 1;
+    boolean ended = frames[0].enter() && steps[0] == 2;
+    if (!suspended || !ended) {
+      throw new IllegalStateException("continuations do not work on " + Runtime.version());
+    }
+  }
+
+  /** The task in place of the JDK's submission arrives at the scheduler, at each submission. */
+  boolean taskField() {
+    Probe probe = new Probe();
+    return works(probe, () -> probe.submittedTask == probe.submissions);
+  }
+
+  /** The hook for resumed threads fires. */
+  boolean hooks() {
+    Probe probe = new Probe();
+    return works(probe, () -> probe.resumed == 1);
+  }
+
+  private boolean works(Probe probe, BooleanSupplier good) {
+    try {
+      Thread t = jdk.create(probe, null, LockSupport::park, probe.task);
+      t.start();
+      probe.runAll();
+      LockSupport.unpark(t);
+      probe.runAll();
+      return VirtualThread25.state(t) == VirtualThread25.TERMINATED && good.getAsBoolean();
+    } catch (RuntimeException | LinkageError e) {
+      return false;
+    }
+  }
+
+  /** Timed waits come to a scheduler that is a ForkJoinPool. */
+  boolean timers() {
+    try (TimerProbe probe = new TimerProbe()) {
+      Thread t = jdk.create(probe, null, () -> LockSupport.parkNanos(1_000_000_000), new NoHooks());
+      t.start();
+      probe.runAll();
+      LockSupport.unpark(t);
+      probe.runAll();
+      return probe.scheduled;
+    } catch (RuntimeException | LinkageError e) {
+      return false;
+    }
+  }
+
+  boolean groups() {
+    try {
+      jdk.endGroup(jdk.group("greenloom-self-test", Stream::empty));
+      return true;
+    } catch (RuntimeException | LinkageError e) {
+      return false;
+    }
+  }
+
+  boolean threadEnd() {
+    try {
+      Class.forName("jdk.internal.misc.TerminatingThreadLocal");
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** Lets a scheduler run on a platform thread; ends when its queue is empty. */
+  private static void runAll(Queue<Runnable> queue) {
+    for (Runnable r = queue.poll(); r != null; r = queue.poll()) {
+      r.run();
+    }
+  }
+
+  private static class NoHooks extends GreenTask {
+    @Override
+    protected void onContinue() {}
+
+    @Override
+    protected void onPinned() {}
+
+    @Override
+    protected void onUnpinned() {}
+  }
+
+  /** A scheduler that runs what it has when told to, on a platform thread. */
+  private static final class Probe implements Executor {
+    final NoHooks task =
+        new NoHooks() {
+          @Override
+          protected void onContinue() {
+            resumed++;
+          }
+        };
+    final Queue<Runnable> queue = new ArrayDeque<>();
+    int submissions;
+    int submittedTask;
+    int resumed;
+
+    @Override
+    public void execute(Runnable r) {
+      submissions++;
+      if (r == task) {
+        submittedTask++;
+      }
+      queue.add(r);
+    }
+
+    void runAll() {
+      SelfTest.runAll(queue);
+    }
+  }
+
+  private static final class TimerProbe extends ForkJoinPool {
+    final Queue<Runnable> queue = new ArrayDeque<>();
+    boolean scheduled;
+
+    TimerProbe() {
+      super(1);
+    }
+
+    @Override
+    public void execute(Runnable r) {
+      queue.add(r);
+    }
+
+    @Override
+    public @Nullable ScheduledFuture<?> schedule(Runnable r, long delay, TimeUnit unit) {
+      scheduled = true;
+      return null;
+    }
+
+    void runAll() {
+      SelfTest.runAll(queue);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package greenloom.jdk;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The fields of {@code java.lang.VirtualThread} that we read and write, and the numbers of its
+ * states, as in JDK 25.
+ */
+final class VirtualThread25 {
+  static final int NEW = 0;
+  static final int STARTED = 1;
+  static final int RUNNING = 2;
+  static final int PARKING = 3;
+  static final int PARKED = 4;
+  static final int PINNED = 5;
+  static final int TIMED_PARKING = 6;
+  static final int TIMED_PARKED = 7;
+  static final int TIMED_PINNED = 8;
+  static final int YIELDING = 10;
+  static final int BLOCKING = 12;
+  static final int BLOCKED = 13;
+  static final int WAITING = 15;
+  static final int WAIT = 16;
+  static final int TIMED_WAITING = 17;
+  static final int TIMED_WAIT = 18;
+  static final int TERMINATED = 99;
+  private static final int SUSPENDED = 1 << 8;
+
+  static final Class<?> TYPE;
+  static final VarHandle STATE;
+  static final VarHandle PARK_PERMIT;
+  static final VarHandle BLOCK_PERMIT;
+  static final VarHandle TIMEOUT;
+
+  static {
+    try {
+      TYPE = Class.forName("java.lang.VirtualThread");
+      var lookup = MethodHandles.privateLookupIn(TYPE, MethodHandles.lookup());
+      STATE = lookup.findVarHandle(TYPE, "state", int.class);
+      PARK_PERMIT = lookup.findVarHandle(TYPE, "parkPermit", boolean.class);
+      BLOCK_PERMIT = lookup.findVarHandle(TYPE, "blockPermit", boolean.class);
+      TIMEOUT = lookup.findVarHandle(TYPE, "timeout", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("this JDK's virtual threads look different", e);
+    }
+  }
+
+  private VirtualThread25() {}
+
+  static int state(Thread t) {
+    return (int) STATE.getVolatile(t) & ~SUSPENDED;
+  }
+
+  static ThreadPhase phase(Thread t) {
+    return switch (state(t)) {
+      case NEW, STARTED -> ThreadPhase.NEW;
+      case PARKED, TIMED_PARKED -> ThreadPhase.PARKED;
+      case PINNED, TIMED_PINNED -> ThreadPhase.PINNED;
+      case WAIT, TIMED_WAIT -> ThreadPhase.MONITOR_WAIT;
+      case BLOCKED -> ThreadPhase.MONITOR_ENTER;
+      case TERMINATED -> ThreadPhase.TERMINATED;
+      default -> ThreadPhase.RUNNABLE;
+    };
+  }
+}
