@@ -46,6 +46,15 @@ interface Adapter {
   /** Takes the group out of the thread dumps again. */
   void endGroup(@Nullable Object group);
 
+  /** Blocks the carrier, whatever runs on it, for at most so many nanoseconds; 0: no limit. */
+  void park(long nanos);
+
+  /** Ends a {@link #park}, or lets the next one return at once. */
+  void unpark(Thread carrier);
+
+  /** Calls {@code action} at each interrupt of the calling platform thread; null: no more. */
+  void onInterrupt(@Nullable Runnable action);
+
   /** Runs {@code action} when the calling platform thread ends; false where that is impossible. */
   boolean atThreadEnd(Runnable action);
 

@@ -1,5 +1,7 @@
 package greenloom.jdk;
 
+import org.jspecify.annotations.Nullable;
+
 /** The platform thread under the running code. */
 public final class Carrier {
   private Carrier() {}
@@ -10,6 +12,30 @@ public final class Carrier {
    */
   public static Thread current() {
     return Jdk.ADAPTER.carrier();
+  }
+
+  /**
+   * Blocks the platform thread under the caller until {@link #unpark}, spuriously now and then. A
+   * green thread that calls this holds up its carrier on purpose.
+   *
+   * @param nanos the limit; 0 means none
+   */
+  public static void park(long nanos) {
+    Jdk.ADAPTER.park(nanos);
+  }
+
+  /** Ends the {@link #park} of a platform thread, or lets its next one return at once. */
+  public static void unpark(Thread carrier) {
+    Jdk.ADAPTER.unpark(carrier);
+  }
+
+  /**
+   * Calls {@code action} at each {@link Thread#interrupt} of the calling platform thread, on the
+   * interrupting thread, until called again with null. A carrier needs it: the status of an
+   * interrupt that comes while it carries a green thread is lost otherwise.
+   */
+  public static void onInterrupt(@Nullable Runnable action) {
+    Jdk.ADAPTER.onInterrupt(action);
   }
 
   /**

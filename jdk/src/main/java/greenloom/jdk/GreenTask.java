@@ -1,6 +1,7 @@
 package greenloom.jdk;
 
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,23 @@ public abstract class GreenTask implements Runnable {
   @Nullable Thread thread;
   @Nullable Runnable resume;
 
+  /** Tells whether the thread's frames are gone; null where the JDK keeps its own continuation. */
+  @Nullable BooleanSupplier frames;
+
   /** How many enclosing continuations are passing a wait of the thread on; see Frames25. */
   int passing;
 
   /** Makes a task without a thread; {@link GreenThreads} puts it into one. */
   protected GreenTask() {}
+
+  /**
+   * Makes a task for a thread that is not scheduled by tasks, such as the platform thread that runs
+   * a scheduler and wants its own turn in the queue. {@code resume} is what the turn does.
+   */
+  protected GreenTask(Thread thread, Runnable resume) {
+    this.thread = thread;
+    this.resume = resume;
+  }
 
   /**
    * Returns the thread of this task.
@@ -30,6 +43,16 @@ public abstract class GreenTask implements Runnable {
       throw new IllegalStateException("this task has no thread yet");
     }
     return t;
+  }
+
+  /** Returns whether the thread has ended. Carrier only, after {@link #run}. */
+  public final boolean ended() {
+    BooleanSupplier f = frames;
+    if (f != null) {
+      return f.getAsBoolean();
+    }
+    Thread t = thread;
+    return t != null && t.isVirtual() && Jdk.ADAPTER.phase(t) == ThreadPhase.TERMINATED;
   }
 
   /** Lets the thread go on until it next waits or ends. Carrier only, on its bare stack. */

@@ -20,6 +20,7 @@ import jdk.internal.vm.ContinuationScope;
 import jdk.internal.vm.ThreadContainer;
 import jdk.internal.vm.ThreadContainers;
 import org.jspecify.annotations.Nullable;
+import sun.nio.ch.Interruptible;
 
 /**
  * The adapter for JDK 25.
@@ -128,7 +129,9 @@ final class Jdk25 implements Adapter {
     task.thread = t;
     if (hooks) {
       Runnable target = (Runnable) TARGET.invokeExact((Continuation) U.getReference(t, CONT));
-      U.putReference(t, CONT, new Hooked25(VIRTUAL, target, task));
+      Hooked25 hooked = new Hooked25(VIRTUAL, target, task);
+      U.putReference(t, CONT, hooked);
+      task.frames = hooked;
     }
     if (taskField) {
       task.resume = (Runnable) U.getReference(t, RUN);
@@ -241,6 +244,32 @@ final class Jdk25 implements Adapter {
     if (group instanceof Group25 g && g.key != null) {
       ThreadContainers.deregisterContainer(Objects.requireNonNull(g.key));
     }
+  }
+
+  @Override
+  public void park(long nanos) {
+    U.park(false, nanos);
+  }
+
+  @Override
+  public void unpark(Thread carrier) {
+    U.unpark(carrier);
+  }
+
+  @Override
+  public void onInterrupt(@Nullable Runnable action) {
+    LANG.blockedOn(
+        action == null
+            ? null
+            : new Interruptible() {
+              @Override
+              public void interrupt(Thread target) {
+                action.run();
+              }
+
+              @Override
+              public void postInterrupt() {}
+            });
   }
 
   @Override
