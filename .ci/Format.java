@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Checks or applies google-java-format over every Java file of the tree, in one JVM. */
+/** Checks or applies google-java-format over every Java file below a path, in one JVM. */
 final class Format {
   private Format() {}
 
@@ -14,7 +14,7 @@ final class Format {
     boolean apply = args[0].equals("apply");
     List<String> options =
         apply ? List.of("--replace") : List.of("--dry-run", "--set-exit-if-changed");
-    Stream<String> arguments = Stream.concat(options.stream(), sources().stream());
+    Stream<String> arguments = Stream.concat(options.stream(), sources(args[1]).stream());
     var out = new PrintWriter(System.out, true);
     var err = new PrintWriter(System.err, true);
     int exit = new Main(out, err, System.in).format(arguments.toArray(String[]::new));
@@ -24,8 +24,8 @@ final class Format {
     System.exit(exit);
   }
 
-  private static List<String> sources() throws IOException {
-    try (Stream<Path> tree = Files.walk(Path.of("."))) {
+  private static List<String> sources(String root) throws IOException {
+    try (Stream<Path> tree = Files.walk(Path.of(root))) {
       return tree.map(Path::normalize)
           .filter(file -> file.toString().endsWith(".java") && !generated(file))
           .map(Path::toString)

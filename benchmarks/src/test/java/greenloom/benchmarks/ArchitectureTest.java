@@ -107,7 +107,8 @@ class ArchitectureTest {
   void libraryModules_anyClass_useTheJdkOnly() {
     classes()
         .that()
-        .resideOutsideOfPackages("greenloom.app..", "greenloom.examples..", "greenloom.benchmarks..")
+        .resideOutsideOfPackages(
+            "greenloom.app..", "greenloom.examples..", "greenloom.benchmarks..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("greenloom..", "java..", "jdk..", "sun..", "org.jspecify..")
