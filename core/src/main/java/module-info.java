@@ -1,11 +1,11 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Hubs, greenlets and everything that waits on them. */
+/** Green threads on hubs: greenlets, what they wait on, and what runs them. */
 @NullMarked
 module greenloom {
-  requires greenloom.jdk;
-  requires java.management;
   requires static transitive org.jspecify;
+  requires transitive greenloom.jdk;
+  requires java.management;
 
   exports greenloom;
   exports greenloom.hub;

@@ -40,7 +40,8 @@ final class HeldMonitors {
   static void check(ContinuationScope scope) {
     try {
       var walker =
-          (StackWalker) WALKER.invokeExact((Set<?>) EnumSet.noneOf(StackWalker.Option.class), scope);
+          (StackWalker)
+              WALKER.invokeExact((Set<?>) EnumSet.noneOf(StackWalker.Option.class), scope);
       boolean held = walker.walk(frames -> frames.anyMatch(HeldMonitors::holdsOne));
       if (held) {
         throw new IllegalMonitorStateException(

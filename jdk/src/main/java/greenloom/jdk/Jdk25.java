@@ -27,7 +27,8 @@ import sun.nio.ch.Interruptible;
  *
  * <p>A virtual thread keeps its continuation and the {@code Runnable} it submits in two fields. We
  * replace both before it starts: the first by a continuation with hooks, the second by the task
- * itself. {@link SelfTest} finds out whether that works; where it does not, tasks are kept in a map.
+ * itself. {@link SelfTest} finds out whether that works; where it does not, tasks are kept in a
+ * map.
  */
 final class Jdk25 implements Adapter {
   private static final Unsafe U = Unsafe.getUnsafe();
@@ -85,8 +86,7 @@ final class Jdk25 implements Adapter {
     test.continuations();
     taskField = taskField && test.taskField();
     hooks = hooks && test.hooks();
-    return new Features(
-        access, hooks, taskField, test.timers(), test.groups(), test.threadEnd());
+    return new Features(access, hooks, taskField, test.timers(), test.groups(), test.threadEnd());
   }
 
   @Override

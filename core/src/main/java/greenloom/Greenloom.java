@@ -1,0 +1,225 @@
+package greenloom;
+
+import greenloom.hub.Awaitable;
+import greenloom.hub.Body;
+import greenloom.hub.GreenThread;
+import greenloom.hub.Hub;
+import greenloom.hub.TimeLimit;
+import greenloom.hub.TimeoutExpired;
+import greenloom.hub.VoidBody;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The everyday words, to be imported statically.
+ *
+ * <p>On a platform thread they use that thread's own hub, which runs while they wait. Inside a
+ * greenlet they use its hub. On a virtual thread of the JDK's scheduler they use one hub in the
+ * background. Words that wait let a kill or a time limit of the caller out, and an interrupt as a
+ * {@link java.util.concurrent.CancellationException}.
+ */
+public final class Greenloom {
+  private Greenloom() {}
+
+  // --- a program ---
+
+  /**
+   * Runs {@code main} as a greenlet of this thread's hub and returns when it has ended. Inside of
+   * it every wait of the JDK switches; outside, on a bare platform thread, only the words of this
+   * class let greenlets run.
+   */
+  public static void run(Action main) {
+    Greenlet<?> greenlet = spawn(main);
+    greenlet.delivered().get();
+  }
+
+  /** The same, and returns the value of {@code main}. */
+  public static <T> T call(Callable<T> main) {
+    Greenlet<T> greenlet = spawn(main);
+    return greenlet.delivered().get();
+  }
+
+  // --- starting ---
+
+  /** Starts a greenlet. It never runs before the caller waits; first spawned, first run. */
+  public static <T> Greenlet<T> spawn(Callable<? extends T> body) {
+    return spawnOn(Hub.current(), body);
+  }
+
+  /** Starts a greenlet that gives nothing. */
+  public static Greenlet<Void> spawn(Action body) {
+    return spawnOn(Hub.current(), body);
+  }
+
+  /** Starts a greenlet on another hub. */
+  public static <T> Greenlet<T> spawnOn(Hub hub, Callable<? extends T> body) {
+    Greenlet<T> greenlet = new Greenlet<>(hub, body);
+    greenlet.start();
+    return greenlet;
+  }
+
+  /** Starts a greenlet that gives nothing on another hub. */
+  public static Greenlet<Void> spawnOn(Hub hub, Action body) {
+    return spawnOn(hub, new ActionBody(body));
+  }
+
+  /** Starts a greenlet after {@code delay}. Killed before that, it never runs. */
+  public static <T> Greenlet<T> spawnLater(Duration delay, Callable<? extends T> body) {
+    Hub hub = Hub.current();
+    Greenlet<T> greenlet = new Greenlet<>(hub, body);
+    hub.startLater(delay, greenlet::startIfScheduled);
+    return greenlet;
+  }
+
+  /** Starts a greenlet that gives nothing after {@code delay}. */
+  public static Greenlet<Void> spawnLater(Duration delay, Action body) {
+    return spawnLater(delay, new ActionBody(body));
+  }
+
+  // --- waiting ---
+
+  /** Waits {@code d}; nothing or less lets the others run once. */
+  public static void sleep(Duration d) {
+    Hub.sleep(d);
+  }
+
+  /** Goes to the back of the ready queue, so that all who are ready run first. */
+  public static void yieldNow() {
+    Hub.yieldNow();
+  }
+
+  /** Waits until all have ended, however they end. */
+  public static void joinAll(Greenlet<?>... greenlets) {
+    joinAll(List.of(greenlets));
+  }
+
+  /** Waits until all have ended, however they end. */
+  public static void joinAll(Collection<? extends Greenlet<?>> greenlets) {
+    for (Greenlet<?> g : greenlets) {
+      g.delivered().join();
+    }
+  }
+
+  /** Waits until all have ended, at most {@code limit}; returns whether they have. */
+  public static boolean joinAll(Collection<? extends Greenlet<?>> greenlets, Duration limit) {
+    greenlets.forEach(Greenlet::delivered);
+    try {
+      withTimeout(limit, () -> joinAll(greenlets));
+      return true;
+    } catch (TimeoutExpired e) {
+      return greenlets.stream().allMatch(Greenlet::ready);
+    }
+  }
+
+  /** Waits until all have ended or one has failed, and throws its failure; the others live on. */
+  public static void joinAllOrThrow(Collection<? extends Greenlet<?>> greenlets) {
+    for (Greenlet<?> g : inCompletionOrder(greenlets)) {
+      if (g.exception() != null) {
+        g.get();
+      }
+    }
+  }
+
+  /**
+   * Returns the things in the order they become ready, those that are ready already first. The loop
+   * over them waits for the next; leaving it early leaves no link behind. Each wait links all that
+   * are still open, so for many thousands of things use a queue instead.
+   */
+  public static <A extends Awaitable> Iterable<A> inCompletionOrder(
+      Collection<? extends A> things) {
+    return () -> new Completions<A>(things);
+  }
+
+  /**
+   * Waits until {@code count} of the things are ready, or {@code limit} has passed.
+   *
+   * @param limit null for none
+   * @return those that are ready, in the order they became so; fewer than {@code count} only when
+   *     the limit has passed or there are no more
+   */
+  public static <A extends Awaitable> List<A> waitAny(
+      Collection<? extends A> things, int count, @Nullable Duration limit) {
+    List<A> ready = new ArrayList<>();
+    Completions<A> completions = new Completions<>(things);
+    VoidBody<RuntimeException> collect =
+        () -> {
+          while (ready.size() < count && completions.hasNext()) {
+            ready.add(completions.next());
+          }
+        };
+    if (limit == null) {
+      collect.run();
+    } else {
+      try {
+        withTimeout(limit, collect);
+      } catch (TimeoutExpired e) {
+        // as many as there are
+      }
+    }
+    return ready;
+  }
+
+  /** Kills all, then waits until they have ended. */
+  public static void killAll(Collection<? extends Greenlet<?>> greenlets) {
+    greenlets.forEach(Greenlet::killSoon);
+    joinAll(greenlets);
+  }
+
+  // --- scopes ---
+
+  /**
+   * Runs {@code body} and gives it {@code d}.
+   *
+   * @throws TimeoutExpired when the time was up before the body had ended
+   */
+  public static <T, X extends Exception> T withTimeout(Duration d, Body<T, X> body) throws X {
+    return TimeLimit.call(d, body);
+  }
+
+  /** The same for a body that gives nothing. */
+  public static <X extends Exception> void withTimeout(Duration d, VoidBody<X> body) throws X {
+    TimeLimit.call(d, body.asBody());
+  }
+
+  /** Runs {@code body}; gives {@code otherwise} when its time is up. */
+  public static <T, X extends Exception> T withTimeout(Duration d, Body<T, X> body, T otherwise)
+      throws X {
+    TimeoutExpired[] mine = new TimeoutExpired[1];
+    try {
+      return TimeLimit.call(d, body, mine);
+    } catch (TimeoutExpired e) {
+      if (e == mine[0]) {
+        return otherwise;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Runs {@code body} on a native thread of the hub's pool while the caller waits: for files,
+   * native code and long computations. A kill ends the wait; the job runs to its end and its result
+   * is dropped.
+   */
+  public static <T, X extends Exception> T blocking(Body<T, X> body) throws X {
+    return ThreadPool.ofHub().apply(body);
+  }
+
+  /** The same for a body that gives nothing. */
+  public static <X extends Exception> void blocking(VoidBody<X> body) throws X {
+    ThreadPool.ofHub().apply(body.asBody());
+  }
+
+  /** Runs {@code body}; kills and time limits from outside of it come only when it has ended. */
+  public static <T, X extends Exception> T shield(Body<T, X> body) throws X {
+    return GreenThread.shield(body);
+  }
+
+  /** The same for a body that gives nothing. */
+  public static <X extends Exception> void shield(VoidBody<X> body) throws X {
+    GreenThread.shield(body.asBody());
+  }
+}

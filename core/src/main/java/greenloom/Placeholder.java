@@ -1,6 +1,0 @@
-package greenloom;
-
-/** Stands here until the package has its first class. */
-final class Placeholder {
-  private Placeholder() {}
-}

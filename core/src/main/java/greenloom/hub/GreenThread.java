@@ -1,0 +1,410 @@
+package greenloom.hub;
+
+import greenloom.jdk.Carrier;
+import greenloom.jdk.GreenTask;
+import greenloom.jdk.GreenThreads;
+import greenloom.jdk.ThreadPhase;
+import java.io.InterruptedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of a thread that waits with our words: its name, its hub, what it waits on, and the
+ * signals on their way to it.
+ *
+ * <p>There are three kinds. A <i>green</i> one is a virtual thread that a hub schedules; the record
+ * is also what the hub queues. The <i>root</i> of a platform thread stands for the thread itself,
+ * which runs its hub while it waits; it takes its turn in the ready queue like the others. A
+ * <i>guest</i> is a virtual thread of the JDK's own scheduler; it just parks.
+ *
+ * <p>A signal (a kill, or a time limit that has passed) is put on the list first, then the thread
+ * is woken out of its wait. One of our own waits looks at the list each time round; a wait of the
+ * JDK is left through {@link #onContinue}, by the decision of {@link KillPoint}. So a signal is
+ * delivered by the thread it is meant for, at a wait, and nowhere else.
+ */
+public final class GreenThread extends GreenTask {
+  /** What a floor above has made of a green thread. */
+  public interface Origin {
+    /** The class of the code that runs in it. */
+    Class<?> bodyType();
+  }
+
+  private enum Kind {
+    GREEN,
+    ROOT,
+    GUEST
+  }
+
+  private static final VarHandle SIGNALS;
+  private static final AtomicLong IDS = new AtomicLong();
+  private static final ThreadLocal<GreenThread> GUESTS =
+      ThreadLocal.withInitial(() -> new GreenThread(Kind.GUEST, Hub.background(), () -> {}));
+
+  static {
+    try {
+      SIGNALS = MethodHandles.lookup().findVarHandle(GreenThread.class, "signals", Signal.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  // immutable
+  private final Kind kind;
+  private final Hub hub;
+  private final long id = IDS.incrementAndGet();
+  private final @Nullable String spawner;
+  private final @Nullable Object origin;
+
+  // any thread
+  private volatile @Nullable String name;
+  private volatile @Nullable Waiter waiting;
+  private volatile @Nullable Signal signals;
+
+  // the thread itself
+  private int shields;
+  private boolean interrupted; // an interrupt of ours may still stand in its flag
+  private int freeWaits;
+  private long sliceTurn = -1;
+  private long sliceStart;
+
+  // the hub's carrier: the list of all green threads of the hub
+  @Nullable GreenThread before;
+  @Nullable GreenThread after;
+  boolean listed;
+
+  /** A green thread for {@code origin}: its body, or an {@link Origin}; null if unknown. */
+  GreenThread(Hub hub, @Nullable String name, @Nullable Object origin) {
+    this.kind = Kind.GREEN;
+    this.hub = hub;
+    this.name = name;
+    this.origin = origin;
+    GreenThread by =
+        GreenThreads.taskOf(Thread.currentThread()) instanceof GreenThread g ? g : null;
+    this.spawner = by == null ? Thread.currentThread().getName() : by.name();
+  }
+
+  private GreenThread(Kind kind, Hub hub, Runnable turn) {
+    super(Thread.currentThread(), turn);
+    this.kind = kind;
+    this.hub = hub;
+    this.name = Thread.currentThread().getName();
+    this.spawner = null;
+    this.origin = null;
+  }
+
+  /** The record of the calling platform thread, which runs {@code hub}; {@code turn} resumes it. */
+  static GreenThread root(Hub hub, Runnable turn) {
+    return new GreenThread(Kind.ROOT, hub, turn);
+  }
+
+  /** Returns the record of the calling thread, whatever its kind; made at first need. */
+  public static GreenThread current() {
+    Thread t = Thread.currentThread();
+    if (!t.isVirtual()) {
+      return Hub.ofThisThread().root();
+    }
+    return GreenThreads.taskOf(t) instanceof GreenThread g ? g : GUESTS.get();
+  }
+
+  /** Returns its name: what it was given, or {@code green-} and a number. */
+  public String name() {
+    String n = name;
+    return n == null ? "green-" + id : n;
+  }
+
+  /** Gives it another name. Any thread. */
+  public void name(String newName) {
+    name = newName;
+  }
+
+  /** Returns the hub that runs it; of a guest, the hub that its spawned greenlets go to. */
+  public Hub hub() {
+    return hub;
+  }
+
+  /** Returns whether a hub schedules it, and not the operating system or the JDK. */
+  public boolean green() {
+    return kind == Kind.GREEN;
+  }
+
+  /** Returns the name of the thread that spawned it; null for threads nobody of ours spawned. */
+  public @Nullable String spawner() {
+    return spawner;
+  }
+
+  /** Returns where it was spawned, as far as its body's class tells. */
+  public String site() {
+    if (origin == null) {
+      return "?";
+    }
+    String type = (origin instanceof Origin o ? o.bodyType() : origin.getClass()).getName();
+    int lambda = type.indexOf("$$Lambda");
+    return lambda < 0 ? type : type.substring(0, lambda);
+  }
+
+  /** Returns the body it was made with, or what a floor above has made of it; null if unknown. */
+  public @Nullable Object origin() {
+    return origin;
+  }
+
+  /** Returns the wait of our own words in which it stands; null outside of one. */
+  public @Nullable Waiter waiting() {
+    return waiting;
+  }
+
+  // --- waiting ---
+
+  /** Waits until woken, perhaps without a reason; a guest for at most {@code nanos}. */
+  void block(long nanos) {
+    switch (kind) {
+      case GREEN -> LockSupport.park();
+      case ROOT -> Carrier.atRoot(hub::runForRoot);
+      case GUEST -> {
+        if (nanos < 0) {
+          LockSupport.park();
+        } else {
+          LockSupport.parkNanos(nanos);
+        }
+      }
+    }
+  }
+
+  /** Ends {@link #block}. Any thread. */
+  void wake() {
+    if (kind == Kind.ROOT) {
+      hub.submit(this);
+    } else {
+      LockSupport.unpark(thread());
+    }
+  }
+
+  boolean guest() {
+    return kind == Kind.GUEST;
+  }
+
+  void beginWait(Waiter w) {
+    waiting = w;
+  }
+
+  void endWait() {
+    waiting = null;
+  }
+
+  /** Goes to the back of the ready queue. */
+  void yieldNow() {
+    throwPending();
+    switch (kind) {
+      case GREEN -> Thread.yield();
+      case ROOT -> {
+        hub.submit(this);
+        block(-1);
+      }
+      case GUEST -> Thread.yield();
+    }
+    throwPending();
+  }
+
+  /**
+   * Notes a wait that need not wait. Most calls return at once; now and then one that has kept the
+   * hub for long lets the others go first.
+   */
+  public void noWait() {
+    if ((++freeWaits & 63) == 0 && kind == Kind.GREEN) {
+      long now = System.nanoTime();
+      if (sliceTurn != hub.turns()) {
+        sliceTurn = hub.turns();
+        sliceStart = now;
+      } else if (now - sliceStart > Hub.SLICE_NANOS) {
+        yieldNow();
+      }
+    }
+  }
+
+  // --- signals ---
+
+  /**
+   * Sends {@code signal}: it comes out of the wait in which this thread stands, or of its next one.
+   * Any thread; does not wait.
+   */
+  public void deliver(Throwable signal) {
+    deliver(new Signal(signal, 0));
+  }
+
+  void deliver(Signal s) {
+    Signal old;
+    do {
+      old = signals;
+      if (old != null && s.thrown instanceof GreenletExit && hasExit(old)) {
+        return; // one kill is on its way already
+      }
+    } while (!SIGNALS.compareAndSet(this, old, Signal.with(old, s)));
+    if (hub.onCarrier() || kind == Kind.GUEST) {
+      stir();
+    } else {
+      hub.enter(this::stir);
+    }
+  }
+
+  private static boolean hasExit(@Nullable Signal list) {
+    return list != null && (list.thrown instanceof GreenletExit || hasExit(list.next));
+  }
+
+  /** Takes back a signal that has not come out of a wait yet; does nothing if it has. */
+  public void withdraw(Throwable signal) {
+    Signal old;
+    do {
+      old = signals;
+      if (old == null) {
+        return;
+      }
+    } while (!SIGNALS.compareAndSet(this, old, Signal.without(old, signal)));
+    clearInterrupt();
+  }
+
+  /** Wakes the thread out of its present wait, so that it looks at its signals. */
+  private void stir() {
+    if (waiting != null || kind != Kind.GREEN) {
+      wake();
+      return;
+    }
+    ThreadPhase phase = GreenThreads.phase(thread());
+    if (phase == ThreadPhase.PARKED) {
+      if (hub.hooks()) {
+        LockSupport.unpark(thread());
+      } else {
+        interruptWait();
+      }
+    } else if (phase == ThreadPhase.MONITOR_WAIT) {
+      interruptWait();
+    }
+  }
+
+  private void interruptWait() {
+    Signal s = Signal.first(signals, shields);
+    if (s != null) {
+      s.interrupted = true;
+      interrupted = true;
+      thread().interrupt();
+    }
+  }
+
+  /** The signal that may come out of a wait now, or null. */
+  @Nullable Signal due() {
+    Signal list = signals;
+    return list == null ? null : Signal.first(list, shields);
+  }
+
+  /** Takes {@code s} off the list, to be thrown by the caller. */
+  Error thrown(Signal s) {
+    withdraw(s.thrown);
+    return Hub.sneaky(s.thrown);
+  }
+
+  private void throwPending() {
+    Signal s = due();
+    if (s != null) {
+      throw thrown(s);
+    }
+  }
+
+  private void clearInterrupt() {
+    if (interrupted && Thread.currentThread() == thread()) {
+      interrupted = false;
+      Thread.interrupted();
+    }
+  }
+
+  /**
+   * Finds out whether {@code e}, which has come to the end of a body, is there because a wait of
+   * the JDK was ended in the name of a signal that is still pending; takes that signal.
+   *
+   * @return the signal in whose place {@code e} stands, else {@code e}
+   */
+  public Throwable unmask(Throwable e) {
+    Signal s = due();
+    while (s != null && !s.interrupted) {
+      s = Signal.first(s.next, shields);
+    }
+    if (s == null || !interruption(e)) {
+      return e;
+    }
+    withdraw(s.thrown);
+    return s.thrown;
+  }
+
+  /** Whether {@code e} stands for {@code signal}, in whose name a wait of the JDK was ended. */
+  boolean unmasked(Throwable e, Throwable signal) {
+    Signal s = Signal.of(signals, signal);
+    return s != null && s.interrupted && interruption(e);
+  }
+
+  private static boolean interruption(Throwable e) {
+    int depth = 0;
+    for (Throwable t = e; t != null && depth < 20; t = t.getCause(), depth++) {
+      if (t instanceof InterruptedException || t instanceof InterruptedIOException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Runs {@code body} with kills and the time limits around it held up until it has ended. */
+  public static <T, X extends Exception> T shield(Body<T, X> body) throws X {
+    GreenThread me = current();
+    me.shields++;
+    try {
+      return body.run();
+    } finally {
+      me.shields--;
+    }
+  }
+
+  int shields() {
+    return shields;
+  }
+
+  // --- hooks, on the green thread ---
+
+  @Override
+  protected void onContinue() {
+    if (signals != null && waiting == null) {
+      leaveJdkWait();
+    }
+  }
+
+  private void leaveJdkWait() {
+    Signal s = due();
+    if (s == null) {
+      return;
+    }
+    switch (KillPoint.here()) {
+      case THROW -> throw thrown(s);
+      case INTERRUPT -> interruptWait();
+      case SOCKET_TIMEOUT -> {
+        s.interrupted = true;
+        throw Hub.sneaky(new SocketTimeoutException("ended by " + s.thrown));
+      }
+      case LATER -> {}
+    }
+  }
+
+  @Override
+  protected void onPinned() {
+    hub.baton().handOver();
+  }
+
+  @Override
+  protected void onUnpinned() {
+    hub.baton().claim();
+  }
+
+  @Override
+  public String toString() {
+    Waiter w = waiting;
+    return name() + (w == null ? "" : "[" + w + "]");
+  }
+}

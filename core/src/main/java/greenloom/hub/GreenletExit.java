@@ -1,0 +1,20 @@
+package greenloom.hub;
+
+/**
+ * The signal of a kill. It comes out of the wait in which the killed green thread stands, unwinds
+ * it, and is no failure. An {@code Error}, so that {@code catch (Exception e)} does not stop it;
+ * code that catches it on purpose lives on.
+ */
+public class GreenletExit extends Error {
+  private static final long serialVersionUID = 1;
+
+  /** Makes one without a message. */
+  public GreenletExit() {
+    this("killed");
+  }
+
+  /** Makes one that says why. */
+  public GreenletExit(String message) {
+    super(message);
+  }
+}

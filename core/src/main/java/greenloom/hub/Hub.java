@@ -1,0 +1,594 @@
+package greenloom.hub;
+
+import greenloom.jdk.Carrier;
+import greenloom.jdk.Features;
+import greenloom.jdk.GreenTask;
+import greenloom.jdk.GreenThreads;
+import greenloom.jdk.Jdk;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One platform thread that runs many green threads, one at a time: first in, first out, switching
+ * whenever one waits.
+ *
+ * <p>Every platform thread has a hub of its own, made when first needed, which runs while that
+ * thread waits with Greenloom's words. {@link #start(String)} makes one with a thread of its own,
+ * which runs until {@link #close}. A virtual thread of the JDK's scheduler, which cannot carry
+ * anybody, shares the hub {@link #background()}.
+ *
+ * <p>This is the low level: green threads here are plain virtual threads without a result.
+ * Greenlets are made of them one floor up.
+ *
+ * <p>All methods may be called from any thread unless they say otherwise.
+ */
+public final class Hub implements AutoCloseable {
+  /** A green thread that has run so long lets others go first, where it can be asked to. */
+  static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** The guard of waits that nobody can answer, because only their limit ends them. */
+  private static final Guard UNTOUCHED = new Guard();
+
+  private static final ThreadLocal<@Nullable Hub> OF_THREAD = new ThreadLocal<>();
+
+  /** The hub for virtual threads that are not ours; made when one of them first needs it. */
+  private static final class Background {
+    static final Hub HUB = new HubSetup("greenloom-background").daemon().start();
+  }
+
+  // immutable
+  private final String name;
+  private final Clock clock;
+  private final Duration closeWithin;
+  private final Features features = Jdk.features();
+  private final Scheduler scheduler;
+  private final Loop loop;
+  private final GreenThreads.Group group;
+  private final Thread home;
+  private final boolean ownThread;
+  private final GreenThread root;
+
+  // any thread
+  private final Map<HubLocal<?>, Object> locals = new ConcurrentHashMap<>();
+  private final AtomicInteger holds = new AtomicInteger();
+  private volatile boolean closed;
+  private volatile BiConsumer<String, Throwable> failureHandler =
+      (what, e) -> Log.LOG.log(Level.ERROR, what + " failed", e);
+
+  /** Made on first use: a logger is not needed to run. */
+  private static final class Log {
+    static final System.Logger LOG = System.getLogger("greenloom");
+  }
+
+  /** Made on its home thread. */
+  private Hub(HubSetup setup, boolean ownThread) {
+    Jdk.preparePollers();
+    this.name = setup.name;
+    this.clock = setup.clock;
+    this.closeWithin = setup.closeWithin;
+    this.home = Thread.currentThread();
+    this.ownThread = ownThread;
+    this.scheduler = new Scheduler(this);
+    this.loop = new Loop(this, setup, home);
+    this.root = GreenThread.root(this, loop::rootTurn);
+    this.group = new GreenThreads.Group("hub " + name, loop::members);
+    Watchdog.watch(loop);
+  }
+
+  // --- finding and making ---
+
+  /**
+   * Returns the hub of the calling thread: that of a green thread, or that of a platform thread.
+   */
+  public static Hub current() {
+    Thread t = Thread.currentThread();
+    if (!t.isVirtual()) {
+      return ofThisThread();
+    }
+    return GreenThreads.schedulerOf(t) instanceof Scheduler s ? s.hub() : background();
+  }
+
+  /** Returns the hub whose greenlets serve virtual threads of the JDK's own scheduler. */
+  public static Hub background() {
+    return Background.HUB;
+  }
+
+  /** Returns the hub of the calling platform thread, made if it has none yet. */
+  static Hub ofThisThread() {
+    Hub hub = OF_THREAD.get();
+    if (hub == null) {
+      hub = new Hub(new HubSetup(Thread.currentThread().getName()), false);
+      OF_THREAD.set(hub);
+      Jdk.atThreadEnd(Hub::threadEnds);
+    }
+    return hub;
+  }
+
+  /** Starts a hub on a platform thread of its own. It keeps the JVM alive until it is closed. */
+  public static Hub start(String name) {
+    return setup(name).start();
+  }
+
+  /** Returns a setup for a new hub, to be changed and started. */
+  public static HubSetup setup(String name) {
+    return new HubSetup(name);
+  }
+
+  static Hub start(HubSetup setup) {
+    Starting starting = new Starting(setup);
+    Thread.ofPlatform()
+        .name(setup.name)
+        .daemon(setup.daemon)
+        .stackSize(HubSetup.STACK_BYTES)
+        .start(starting);
+    return starting.await();
+  }
+
+  /** A hub is made by the thread that is its home; the starter waits for it on the bare carrier. */
+  private static final class Starting implements Runnable {
+    private final HubSetup setup;
+    private final Thread starter = Carrier.current();
+    private volatile @Nullable Hub made;
+    private volatile @Nullable Throwable failed;
+
+    Starting(HubSetup setup) {
+      this.setup = setup;
+    }
+
+    @Override
+    public void run() {
+      Hub hub;
+      try {
+        hub = new Hub(setup, true);
+        adoptThread(hub);
+        made = hub;
+      } catch (Throwable e) {
+        failed = e;
+        return;
+      } finally {
+        Carrier.unpark(starter);
+      }
+      hub.loop.runUntilClosed();
+      hub.letGo();
+    }
+
+    Hub await() {
+      while (true) {
+        Hub hub = made;
+        if (hub != null) {
+          return hub;
+        }
+        Throwable e = failed;
+        if (e != null) {
+          throw sneaky(e);
+        }
+        Carrier.park(1_000_000);
+      }
+    }
+  }
+
+  static <T> T callHere(HubSetup setup, Body<T, ? extends Exception> body) {
+    if (Thread.currentThread().isVirtual()) {
+      throw new IllegalStateException("only a platform thread can run a hub");
+    }
+    Hub former = OF_THREAD.get();
+    Hub hub = new Hub(setup, false);
+    OF_THREAD.set(hub);
+    try {
+      return hub.callFirst(body);
+    } finally {
+      hub.closeHere();
+      OF_THREAD.set(former);
+    }
+  }
+
+  private <T> T callFirst(Body<T, ? extends Exception> body) {
+    Guard guard = new Guard();
+    Object[] result = new Object[1];
+    Throwable[] failure = new Throwable[1];
+    Waiter end = Waiter.here(this, "run", guard);
+    Runnable first =
+        () -> {
+          try {
+            result[0] = body.run();
+          } catch (Throwable e) {
+            failure[0] = e;
+          } finally {
+            end.wake(null);
+          }
+        };
+    start(unstarted("main", first, body));
+    end.await();
+    if (failure[0] != null) {
+      throw sneaky(failure[0]);
+    }
+    @SuppressWarnings("unchecked")
+    T value = (T) result[0];
+    return value;
+  }
+
+  /** Makes the calling platform thread one that runs {@code hub}. */
+  static void adoptThread(Hub hub) {
+    OF_THREAD.set(hub);
+  }
+
+  // --- green threads ---
+
+  /**
+   * Starts a green thread that runs {@code body}, behind those that are ready. It has no result; a
+   * kill ends it quietly, what else comes out of the body goes to the thread's uncaught exception
+   * handler.
+   *
+   * @param threadName its name, or null for {@code green-} and a number
+   */
+  public GreenThread spawn(@Nullable String threadName, Runnable body) {
+    GreenThread green = unstarted(threadName, body, body);
+    start(green);
+    return green;
+  }
+
+  /**
+   * Makes a green thread that has yet to be started.
+   *
+   * @param origin what reports shall say it comes from: the body, or a {@link GreenThread.Origin};
+   *     null if unknown
+   */
+  public GreenThread unstarted(
+      @Nullable String threadName, Runnable body, @Nullable Object origin) {
+    GreenThread green = new GreenThread(this, threadName, origin);
+    GreenThreads.create(
+        scheduler,
+        threadName,
+        () -> {
+          try {
+            body.run();
+          } catch (GreenletExit e) {
+            // killed, which is what was wanted
+          }
+        },
+        green);
+    return green;
+  }
+
+  /** Starts a green thread made by {@link #unstarted}. */
+  public void start(GreenThread green) {
+    if (closed) {
+      throw new IllegalStateException("hub " + name + " is closed");
+    }
+    group.start(green.thread());
+  }
+
+  /**
+   * Runs {@code start} on the bare hub after {@code delay}. It must not wait. Meant for starting a
+   * green thread later.
+   */
+  public void startLater(Duration delay, Runnable start) {
+    arm(Waiter.nanos(delay), start);
+  }
+
+  /** Returns an executor that runs each task in a green thread of its own. */
+  public Executor executor() {
+    return task -> spawn(null, task);
+  }
+
+  /** Returns a factory of unstarted green threads. */
+  public ThreadFactory threadFactory() {
+    return task -> unstarted(null, task, task).thread();
+  }
+
+  /** Goes to the back of the ready queue of the calling thread's hub, so that others can run. */
+  public static void yieldNow() {
+    GreenThread.current().yieldNow();
+  }
+
+  /** Waits {@code d}; nothing or less lets the others run once. */
+  public static void sleep(Duration d) {
+    if (d.isZero() || d.isNegative()) {
+      yieldNow();
+    } else {
+      new Waiter(GreenThread.current(), d, "sleep", UNTOUCHED, null).await(d);
+    }
+  }
+
+  /**
+   * Waits until nobody else is ready on this hub: all its other green threads wait. Green threads
+   * of this hub only; a kill ends the wait.
+   */
+  public void awaitAllBlocked() {
+    if (!onCarrier()) {
+      throw new IllegalStateException("only a thread of hub " + name + " can wait for the others");
+    }
+    Waiter w = Waiter.here(this, "all blocked", null);
+    loop.whenQuiet(w);
+    w.await();
+  }
+
+  // --- asking ---
+
+  /** Returns its name. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns its green threads that have begun and not ended, newest first. */
+  public List<GreenThread> threads() {
+    return loop.threads();
+  }
+
+  /** Returns what it has done so far. */
+  public HubStats stats() {
+    return loop.stats();
+  }
+
+  /**
+   * Returns a text about each of its green threads: name, state, what it waits on and since when,
+   * where it stands, who spawned it. Works also when the hub is stuck.
+   */
+  public String dump() {
+    return Dump.of(this);
+  }
+
+  /** Returns where its time comes from. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /**
+   * Tells the hub that an answer may come from outside, so that it reports no deadlock until the
+   * hold is closed.
+   */
+  public Hold keepOpen() {
+    holds.incrementAndGet();
+    AtomicInteger open = new AtomicInteger(1);
+    return () -> {
+      if (open.getAndSet(0) == 1) {
+        holds.decrementAndGet();
+        loop.wake();
+      }
+    };
+  }
+
+  /** What keeps a hub from reporting a deadlock; see {@link Hub#keepOpen}. */
+  @FunctionalInterface
+  public interface Hold extends AutoCloseable {
+    /** Lets go; does nothing the second time. Any thread. */
+    @Override
+    void close();
+  }
+
+  /**
+   * Sets who hears of failures that nobody waits for, in place of the log. It is called on the
+   * thread that failed, with a text that names it.
+   */
+  public void onFailure(BiConsumer<String, Throwable> handler) {
+    failureHandler = handler;
+  }
+
+  /** Reports a failure that nobody waits for; see {@link #onFailure}. */
+  public void report(String what, Throwable e) {
+    try {
+      failureHandler.accept(what, e);
+    } catch (RuntimeException inHandler) {
+      Log.LOG.log(Level.ERROR, "the failure handler of hub " + name + " failed", inHandler);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Hub[" + name + ", " + loop.live() + " green threads]";
+  }
+
+  // --- the end ---
+
+  /**
+   * Ends the hub: kills all its green threads, gives them a few seconds, reports those that are
+   * left and lets go of them. Waits for that when the hub has a thread of its own; returns at once
+   * when it is closed already.
+   *
+   * @throws IllegalStateException when called on a thread of this hub, or on the hub of a platform
+   *     thread, which ends with its thread
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    if (onCarrier() || !ownThread) {
+      throw new IllegalStateException("hub " + name + " cannot be closed from here");
+    }
+    loop.put(() -> loop.close(System.nanoTime() + closeWithin.toNanos()));
+    boolean interrupted = false;
+    while (home.isAlive()) {
+      try {
+        home.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the hub of the calling platform thread. */
+  private void closeHere() {
+    if (!closed) {
+      loop.close(System.nanoTime() + closeWithin.toNanos());
+      loop.runUntilClosed();
+      letGo();
+    }
+  }
+
+  private static void threadEnds() {
+    Hub hub = OF_THREAD.get();
+    if (hub == null || hub.closed || hub.ownThread || Thread.currentThread() != hub.home) {
+      return;
+    }
+    List<GreenThread> left = hub.threads();
+    if (!left.isEmpty()) {
+      Log.LOG.log(
+          Level.WARNING,
+          "thread {0} ends with {1} unfinished greenlets, which are killed: {2}",
+          hub.name,
+          left.size(),
+          Dump.names(left));
+    }
+    hub.closeHere();
+    OF_THREAD.remove();
+  }
+
+  private void letGo() {
+    closed = true;
+    List<GreenThread> left = loop.threads();
+    if (!left.isEmpty()) {
+      Log.LOG.log(
+          Level.WARNING,
+          "hub {0} is closed, and {1} green threads did not end when killed: {2}",
+          name,
+          left.size(),
+          Dump.names(left));
+    }
+    for (Object value : locals.values()) {
+      if (value instanceof AutoCloseable c) {
+        try {
+          c.close();
+        } catch (Exception e) {
+          report("closing " + value + " of hub " + name, e);
+        }
+      }
+    }
+    group.close();
+    Watchdog.forget(loop);
+  }
+
+  // --- for the rooms of this package ---
+
+  boolean closed() {
+    return closed;
+  }
+
+  boolean onCarrier() {
+    return loop.baton().mine();
+  }
+
+  boolean hooks() {
+    return features.hooks();
+  }
+
+  Features features() {
+    return features;
+  }
+
+  Baton baton() {
+    return loop.baton();
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  GreenThread root() {
+    return root;
+  }
+
+  /** Whether the home thread runs this hub because it waits. */
+  boolean rootWaits() {
+    return !ownThread && root.waiting() != null;
+  }
+
+  boolean held() {
+    return holds.get() > 0;
+  }
+
+  /** Makes a green thread, or the root, ready. */
+  void submit(GreenTask task) {
+    loop.submit(task);
+  }
+
+  /** Runs {@code action} on the bare hub; at once on its carrier. */
+  void enter(Runnable action) {
+    loop.enter(action);
+  }
+
+  long turns() {
+    return loop.turns();
+  }
+
+  /** The time of the present turn, roughly. */
+  long roughTime() {
+    return loop.roughTime();
+  }
+
+  /** Lets the root wait: runs the hub until the root's turn. The home thread's bare stack only. */
+  void runForRoot() {
+    Carrier.onInterrupt(loop::interruptRoot);
+    if (Thread.currentThread().isInterrupted()) {
+      loop.interruptRoot();
+    }
+    try {
+      loop.runForRoot();
+    } finally {
+      Carrier.onInterrupt(null);
+      if (loop.takeRootInterrupt()) {
+        home.interrupt();
+      }
+    }
+  }
+
+  Timer arm(long nanos, Runnable action) {
+    return arm(new Timer(this, clock.nanoTime() + nanos, false, action));
+  }
+
+  Timer armForJdk(long nanos, Runnable action) {
+    return arm(new Timer(this, clock.nanoTime() + nanos, true, action));
+  }
+
+  private Timer arm(Timer t) {
+    if (onCarrier()) {
+      loop.arm(t);
+    } else {
+      loop.put(() -> loop.arm(t));
+    }
+    return t;
+  }
+
+  void disarm(Timer t) {
+    t.cancelled = true;
+    if (onCarrier()) {
+      loop.disarm(t);
+    } else {
+      loop.put(() -> loop.disarm(t));
+    }
+  }
+
+  <T> T local(HubLocal<T> key) {
+    Object value = locals.get(key);
+    if (value == null) {
+      Object made = key.make(this);
+      Object other = locals.putIfAbsent(key, made);
+      value = other == null ? made : other;
+    }
+    @SuppressWarnings("unchecked")
+    T typed = (T) value;
+    return typed;
+  }
+
+  /** Throws any throwable as it is. */
+  static Error sneaky(Throwable e) {
+    return Hub.<Error>raise(e);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> X raise(Throwable e) throws X {
+    throw (X) e;
+  }
+}

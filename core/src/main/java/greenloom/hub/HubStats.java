@@ -1,0 +1,37 @@
+package greenloom.hub;
+
+import greenloom.jdk.Features;
+
+/**
+ * What a hub has done so far, and what it stands on.
+ *
+ * @param name the hub's name
+ * @param live green threads that have not ended, without those that have not begun
+ * @param ready green threads that are ready to run
+ * @param peak the most green threads that were live at one time
+ * @param runs how often a green thread was run until its next wait
+ * @param turns rounds of the loop
+ * @param fromOutside wake-ups, spawns and other calls that came from other threads
+ * @param sleeps how often the hub had nothing to do and slept
+ * @param timers timers armed now
+ * @param timersArmed timers armed so far
+ * @param spares spare carriers started, because a green thread waited together with its carrier
+ * @param seizures times the watchdog took the hub from a carrier that was blocked unannounced
+ * @param poller where socket readiness comes from
+ * @param features what this JDK lets Greenloom do
+ */
+public record HubStats(
+    String name,
+    int live,
+    int ready,
+    int peak,
+    long runs,
+    long turns,
+    long fromOutside,
+    long sleeps,
+    int timers,
+    long timersArmed,
+    int spares,
+    int seizures,
+    String poller,
+    Features features) {}

@@ -1,0 +1,486 @@
+package greenloom.hub;
+
+import greenloom.jdk.GreenTask;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop of a hub: what it does with the thread it has.
+ *
+ * <p>One turn is: run what is ready (at most 256 runs or 5 ms), take in what other threads have put
+ * into the inbox, fire the timers that are due, look for readiness of sockets; wait for it if
+ * nobody is ready. The order is fixed.
+ *
+ * <p>How a wake-up is never lost: other threads put into the inbox first and look at {@code asleep}
+ * second; the loop sets {@code asleep} first and looks into the inbox second. So one of them sees
+ * the other. Inside the hub no such care is needed, because a green thread that makes another one
+ * ready runs on the carrier itself and puts it into the ready queue directly.
+ *
+ * <p>The baton is checked after each run, because the run may have lost it: the green thread parked
+ * pinned, its carrier handed the loop over, and when the run comes back the loop may be in other
+ * hands. A home thread claims it again; a spare ends.
+ */
+final class Loop {
+  private static final int MAX_RUNS = 256;
+  private static final int MAX_INBOX = 4096;
+  private static final long FOREVER = Long.MAX_VALUE / 4;
+  private static final VarHandle RUNS;
+
+  static {
+    try {
+      RUNS = MethodHandles.lookup().findVarHandle(Loop.class, "runs", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  // immutable
+  private final Hub hub;
+  private final Clock clock;
+  private final Baton baton;
+  private final Poller poller;
+
+  // any thread
+  private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+  private volatile boolean asleep;
+  private volatile boolean running;
+  private volatile boolean rootTurn;
+  private volatile boolean rootInterrupted;
+  private volatile @Nullable GreenTask current;
+
+  // written by the carrier, read by anybody
+  private long runs;
+  private volatile @Nullable GreenThread newest;
+
+  // the carrier
+  private final RunQueue ready;
+  private final TimerHeap timers = new TimerHeap();
+  private final List<Waiter> quietWaiters = new ArrayList<>();
+  private final Deadlock deadlock;
+  private long turns;
+  private long fromOutside;
+  private long sleeps;
+  private long unknown;
+  private int live;
+  private int peak;
+  private long roughTime;
+  private boolean closing;
+  private long closeDeadline;
+
+  Loop(Hub hub, HubSetup setup, Thread home) {
+    this.hub = hub;
+    this.clock = setup.clock;
+    this.baton = new Baton(this, home);
+    this.ready = new RunQueue(setup.seed);
+    this.poller = Poller.portable();
+    this.deadlock = new Deadlock(hub, this);
+    this.roughTime = clock.nanoTime();
+  }
+
+  // --- running ---
+
+  /** Runs on the home thread until its own turn comes. */
+  void runForRoot() {
+    Thread me = enterLoop();
+    try {
+      while (holdBaton(me) && !rootTurn && !rootInterrupted) {
+        turn(me);
+      }
+    } finally {
+      rootTurn = false;
+      running = false;
+    }
+  }
+
+  /** Runs on the home thread until the hub is closed and its threads have ended, or time is up. */
+  void runUntilClosed() {
+    Thread me = enterLoop();
+    try {
+      while (holdBaton(me) && !finished()) {
+        turn(me);
+      }
+    } finally {
+      running = false;
+    }
+  }
+
+  /** Runs on a spare thread until somebody claims the hub. */
+  void runAsSpare() {
+    Hub.adoptThread(hub);
+    Thread me = Thread.currentThread();
+    while (baton.ownedBy(me)) {
+      if (!baton.pass(me)) {
+        turn(me);
+      }
+    }
+  }
+
+  private Thread enterLoop() {
+    if (running) {
+      throw new IllegalStateException(
+          "a callback on the bare hub must not wait; spawn a greenlet for that");
+    }
+    running = true;
+    return Thread.currentThread();
+  }
+
+  /** Answers claims and takes the baton again; returns true, holding it. */
+  private boolean holdBaton(Thread me) {
+    while (baton.wanted() || !baton.ownedBy(me)) {
+      if (baton.ownedBy(me)) {
+        baton.pass(me);
+      }
+      baton.claim();
+    }
+    return true;
+  }
+
+  private void turn(Thread me) {
+    turns++;
+    if (!runReady(me)) {
+      return;
+    }
+    takeInbox();
+    fireTimers();
+    if (ready.isEmpty()) {
+      idle();
+    } else {
+      poller.poll();
+    }
+  }
+
+  /** Runs ready threads; false if the loop must look up before it goes on. */
+  private boolean runReady(Thread me) {
+    long until = 0;
+    for (int n = 1; n <= MAX_RUNS; n++) {
+      GreenTask task = ready.poll();
+      if (task == null) {
+        return true;
+      }
+      run(task);
+      if (rootTurn || !baton.ownedBy(me) || baton.wanted()) {
+        return false;
+      }
+      if ((n & 15) == 0) {
+        long now = clock.nanoTime();
+        roughTime = now;
+        if (until == 0) {
+          until = now + Hub.SLICE_NANOS;
+        } else if (now - until > 0) {
+          break;
+        }
+      }
+    }
+    return true;
+  }
+
+  private void run(GreenTask task) {
+    RUNS.setOpaque(this, runs + 1);
+    GreenThread thread = task instanceof GreenThread g && g.green() ? g : null;
+    if (thread != null && !thread.listed) {
+      list(thread);
+    } else if (thread == null && task != hub.root()) {
+      unknown++;
+    }
+    current = task;
+    try {
+      task.run();
+    } catch (Throwable e) {
+      hub.report("a run on hub " + hub.name(), e);
+    } finally {
+      current = null;
+    }
+    if (thread != null && thread.listed && task.ended()) {
+      unlist(thread);
+    }
+  }
+
+  private void takeInbox() {
+    for (int n = 0; n < MAX_INBOX; n++) {
+      Runnable r = inbox.poll();
+      if (r == null) {
+        return;
+      }
+      fromOutside++;
+      if (r instanceof GreenTask task) {
+        ready.add(task);
+      } else {
+        runRaw(r);
+      }
+    }
+  }
+
+  private void fireTimers() {
+    Timer t = timers.first();
+    if (t == null) {
+      return;
+    }
+    long now = clock.nanoTime();
+    roughTime = now;
+    while (t != null && t.when - now <= 0) {
+      timers.remove(t);
+      runRaw(t.action);
+      t = timers.first();
+    }
+  }
+
+  private void runRaw(Runnable action) {
+    try {
+      action.run();
+    } catch (Throwable e) {
+      hub.report("a callback on hub " + hub.name(), e);
+    }
+  }
+
+  // --- having nothing to do ---
+
+  private void idle() {
+    if (!quietWaiters.isEmpty()) {
+      List<Waiter> woken = List.copyOf(quietWaiters);
+      quietWaiters.clear();
+      woken.forEach(w -> w.wake(null));
+      return;
+    }
+    if (finished() || deadlock.found(timers.size(), runs)) {
+      return;
+    }
+    long nanos = nanosToSleep();
+    if (nanos <= 0) {
+      return;
+    }
+    asleep = true;
+    try {
+      if (inbox.isEmpty() && !baton.wanted() && !rootTurn && !rootInterrupted) {
+        sleeps++;
+        poller.sleep(nanos);
+      }
+    } finally {
+      asleep = false;
+    }
+    roughTime = clock.nanoTime();
+    takeInbox();
+  }
+
+  private long nanosToSleep() {
+    Timer next = timers.first();
+    long nanos = FOREVER;
+    if (next != null) {
+      boolean free = timers.ofJdk() == 0 && deadlock.closed();
+      nanos = clock.nanosToSleep(next.when, free);
+    }
+    if (closing) {
+      nanos = Math.min(nanos, closeDeadline - System.nanoTime());
+    }
+    return Math.min(nanos, deadlock.patience());
+  }
+
+  /** Wakes the loop if it sleeps. Any thread. */
+  void wake() {
+    if (asleep) {
+      poller.wake();
+    }
+  }
+
+  // --- what comes in ---
+
+  /** Makes {@code task} ready. Any thread; never throws. */
+  void submit(GreenTask task) {
+    if (baton.mine()) {
+      ready.add(task);
+    } else {
+      put(task);
+    }
+  }
+
+  /** Runs {@code action} on the bare hub. Any thread. */
+  void enter(Runnable action) {
+    if (baton.mine()) {
+      action.run();
+    } else {
+      put(action);
+    }
+  }
+
+  /** Puts into the inbox, also from the carrier: then it comes after what is ready. */
+  void put(Runnable item) {
+    if (hub.closed()) {
+      return; // nobody will ever look
+    }
+    inbox.add(item);
+    wake();
+  }
+
+  /** The root's turn in the ready queue. */
+  void rootTurn() {
+    rootTurn = true;
+  }
+
+  /** The home thread was interrupted. Any thread. */
+  void interruptRoot() {
+    rootInterrupted = true;
+    poller.wake();
+  }
+
+  /** Whether the home thread was interrupted since last asked. */
+  boolean takeRootInterrupt() {
+    boolean was = rootInterrupted;
+    rootInterrupted = false;
+    return was;
+  }
+
+  /** Calls {@code w} when nobody is ready any more; the carrier only. */
+  void whenQuiet(Waiter w) {
+    quietWaiters.add(w);
+  }
+
+  void arm(Timer t) {
+    if (!t.cancelled) {
+      timers.add(t);
+    }
+  }
+
+  void disarm(Timer t) {
+    timers.remove(t);
+  }
+
+  // --- the list of threads ---
+
+  private void list(GreenThread t) {
+    t.listed = true;
+    t.after = newest;
+    if (newest != null) {
+      newest.before = t;
+    }
+    newest = t;
+    live++;
+    peak = Math.max(peak, live);
+    if (closing) {
+      t.deliver(new GreenletExit("hub " + hub.name() + " is closed"));
+    }
+  }
+
+  private void unlist(GreenThread t) {
+    t.listed = false;
+    GreenThread older = t.after;
+    GreenThread newer = t.before;
+    if (newer == null) {
+      newest = older;
+    } else {
+      newer.after = older;
+    }
+    if (older != null) {
+      older.before = newer;
+    }
+    t.before = null;
+    t.after = null;
+    live--;
+  }
+
+  /**
+   * The green threads of the hub, newest first; from another thread as they were at some moment, or
+   * nearly so.
+   */
+  List<GreenThread> threads() {
+    for (int tries = 0; ; tries++) {
+      List<GreenThread> found = new ArrayList<>();
+      GreenThread t = newest;
+      while (t != null && t.listed) {
+        found.add(t);
+        t = t.after;
+      }
+      if (t == null || tries == 100) {
+        return found;
+      }
+    }
+  }
+
+  Stream<Thread> members() {
+    return threads().stream().map(GreenTask::thread);
+  }
+
+  // --- the end ---
+
+  /** Kills all threads and gives them until {@code deadline}, in System.nanoTime. Carrier only. */
+  void close(long deadline) {
+    closing = true;
+    closeDeadline = deadline;
+    threads().forEach(t -> t.deliver(new GreenletExit("hub " + hub.name() + " is closed")));
+  }
+
+  private boolean finished() {
+    if (!closing) {
+      return false;
+    }
+    boolean empty = live == 0 && ready.isEmpty() && inbox.isEmpty();
+    return empty || System.nanoTime() - closeDeadline >= 0;
+  }
+
+  // --- asked by others ---
+
+  Hub hub() {
+    return hub;
+  }
+
+  Baton baton() {
+    return baton;
+  }
+
+  boolean running() {
+    return running;
+  }
+
+  boolean asleep() {
+    return asleep;
+  }
+
+  long runs() {
+    return (long) RUNS.getOpaque(this);
+  }
+
+  long turns() {
+    return turns;
+  }
+
+  long roughTime() {
+    return roughTime;
+  }
+
+  boolean inboxEmpty() {
+    return inbox.isEmpty();
+  }
+
+  boolean knowsAll() {
+    return unknown == 0;
+  }
+
+  int live() {
+    return live;
+  }
+
+  @Nullable GreenTask current() {
+    return current;
+  }
+
+  HubStats stats() {
+    return new HubStats(
+        hub.name(),
+        live,
+        ready.size(),
+        peak,
+        runs(),
+        turns,
+        fromOutside,
+        sleeps,
+        timers.size(),
+        timers.armed(),
+        baton.spares(),
+        baton.seizures(),
+        poller.name(),
+        greenloom.jdk.Jdk.features());
+  }
+}

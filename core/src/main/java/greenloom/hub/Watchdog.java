@@ -1,0 +1,143 @@
+package greenloom.hub;
+
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One daemon thread that looks after all hubs: it sees when a hub makes no progress.
+ *
+ * <p>A carrier that is blocked inside the virtual machine (another thread's class initialiser, a
+ * monitor below a native frame) cannot announce it. When neither runs nor processor time advance,
+ * the watchdog takes the hub from it. A green thread that keeps the hub busy for more than 100 ms
+ * is reported once, with its stack. When the watchdog itself comes late the machine is busy, and
+ * what it has seen does not count. {@code -Dgreenloom.watchdog=off} does without.
+ */
+final class Watchdog extends Thread {
+  private static final boolean OFF = "off".equals(System.getProperty("greenloom.watchdog"));
+  private static final long PERIOD_MILLIS = 10;
+  private static final long QUIET_PERIOD_MILLIS = 50;
+  private static final int BLOCKED_PERIODS = 2;
+  private static final int STILL_PERIODS = 20;
+  private static final int REPORT_PERIODS = 10;
+  private static final long STILL_NANOS = 500_000;
+  private static final Map<Loop, Sight> WATCHED = new WeakHashMap<>();
+  private static @Nullable Watchdog running;
+
+  /** What was last seen of one hub. */
+  private static final class Sight {
+    long runs = -1;
+    long cpu = -1;
+    int still;
+    int same;
+  }
+
+  private Watchdog() {
+    super("greenloom-watchdog");
+    setDaemon(true);
+  }
+
+  static void watch(Loop loop) {
+    if (OFF) {
+      return;
+    }
+    synchronized (WATCHED) {
+      WATCHED.put(loop, new Sight());
+      if (running == null) {
+        running = new Watchdog();
+        running.start();
+      }
+    }
+  }
+
+  static void forget(Loop loop) {
+    synchronized (WATCHED) {
+      WATCHED.remove(loop);
+    }
+  }
+
+  @Override
+  public void run() {
+    long period = PERIOD_MILLIS;
+    while (true) {
+      long before = System.nanoTime();
+      try {
+        Thread.sleep(period);
+      } catch (InterruptedException e) {
+        continue;
+      }
+      long late = System.nanoTime() - before - TimeUnit.MILLISECONDS.toNanos(period);
+      boolean timely = late < TimeUnit.MILLISECONDS.toNanos(period);
+      period = lookAtAll(timely) ? PERIOD_MILLIS : QUIET_PERIOD_MILLIS;
+    }
+  }
+
+  /** Looks at each hub; false if all were asleep. */
+  private static boolean lookAtAll(boolean timely) {
+    Map<Loop, Sight> all;
+    synchronized (WATCHED) {
+      all = new HashMap<>(WATCHED); // nothing is logged while holding it
+    }
+    boolean busy = false;
+    for (Map.Entry<Loop, Sight> e : all.entrySet()) {
+      busy |= look(e.getKey(), e.getValue(), timely);
+    }
+    return busy;
+  }
+
+  private static boolean look(Loop loop, Sight sight, boolean timely) {
+    Thread owner = loop.baton().owner();
+    if (!loop.running() || loop.asleep() || owner == null || loop.current() == null) {
+      sight.runs = -1;
+      return loop.running() && !loop.asleep();
+    }
+    long runs = loop.runs();
+    if (runs != sight.runs || !timely) {
+      sight.runs = runs;
+      sight.cpu = -1;
+      sight.still = 0;
+      sight.same = timely ? 0 : sight.same;
+      return true;
+    }
+    sight.same++;
+    if (stands(owner, sight)) {
+      loop.baton().seize(owner);
+      report(loop, owner, "is blocked in a way that cannot be waited for; the hub goes on without");
+      sight.runs = -1;
+    } else if (sight.same == REPORT_PERIODS) {
+      report(loop, owner, "has kept the hub for more than 100 ms");
+    }
+    return true;
+  }
+
+  private static boolean stands(Thread owner, Sight sight) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long cpu = threads.getThreadCpuTime(owner.threadId());
+    boolean still = sight.cpu >= 0 && cpu >= 0 && cpu - sight.cpu < STILL_NANOS;
+    sight.cpu = cpu;
+    sight.still = still ? sight.still + 1 : 0;
+    return sight.still >= STILL_PERIODS
+        || sight.still >= BLOCKED_PERIODS && blocked(threads, owner);
+  }
+
+  private static boolean blocked(ThreadMXBean threads, Thread owner) {
+    ThreadInfo info = threads.getThreadInfo(owner.threadId());
+    return info != null && info.getThreadState() == State.BLOCKED;
+  }
+
+  private static void report(Loop loop, Thread owner, String what) {
+    Object current = loop.current();
+    String name = current instanceof GreenThread g ? g.name() : "a green thread";
+    Throwable stack = new Throwable("where it stands");
+    stack.setStackTrace(
+        current instanceof GreenThread g ? g.thread().getStackTrace() : owner.getStackTrace());
+    System.getLogger("greenloom")
+        .log(Level.WARNING, name + " on hub " + loop.hub().name() + " " + what, stack);
+  }
+}

@@ -1,0 +1,112 @@
+package greenloom.sync;
+
+import greenloom.hub.Awaitable;
+import greenloom.hub.GreenThread;
+import greenloom.hub.Guard;
+import greenloom.hub.Link;
+import greenloom.hub.Links;
+import greenloom.hub.WaitQueue;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number of permits. Strictly first come, first served: a released permit goes to whoever has
+ * waited longest, and nobody who comes later can take it first.
+ *
+ * <p>Any thread may use it. One that is killed or out of time while it waits takes no permit. What
+ * happened before a release is seen by whoever gets the permit.
+ */
+public final class GreenSemaphore implements Awaitable {
+  private final Guard guard = new Guard();
+  private final WaitQueue waiters = new WaitQueue();
+  private final Links links = new Links(guard);
+  private volatile int permits;
+
+  /** Makes one with {@code permits} permits, at least 0. */
+  public GreenSemaphore(int permits) {
+    if (permits < 0) {
+      throw new IllegalArgumentException("a semaphore cannot have " + permits + " permits");
+    }
+    this.permits = permits;
+  }
+
+  /** Takes a permit; waits for one if there is none. */
+  public void acquire() {
+    acquire(GreenThread.current(), null);
+  }
+
+  /** Takes a permit if one is free and nobody waits for it; never waits. */
+  public boolean tryAcquire() {
+    guard.enter();
+    boolean taken = take();
+    guard.leave();
+    return taken;
+  }
+
+  /** Takes a permit, waiting for it at most {@code limit}; returns whether it was taken. */
+  public boolean tryAcquire(Duration limit) {
+    return acquire(GreenThread.current(), limit);
+  }
+
+  private boolean acquire(GreenThread me, @Nullable Duration limit) {
+    guard.enter();
+    if (take()) {
+      guard.leave();
+      me.noWait();
+      return true;
+    }
+    return waiters.await(me, guard, this, "acquire", limit) != null;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under the guard
+  private boolean take() {
+    if (permits > 0) {
+      permits--;
+      return true;
+    }
+    return false;
+  }
+
+  /** Gives a permit back, or adds one: to the first who waits, if anybody does. Does not wait. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under the guard
+  public void release() {
+    guard.enter();
+    boolean free = waiters.wakeFirst(null) == null;
+    if (free) {
+      permits++;
+    }
+    guard.leave();
+    if (free) {
+      links.tellAll();
+    }
+  }
+
+  /** Returns how many permits are free. */
+  public int permits() {
+    return permits;
+  }
+
+  /** Returns whether a permit is free. */
+  @Override
+  public boolean ready() {
+    return permits > 0;
+  }
+
+  @Override
+  public Link whenReady(Runnable then) {
+    guard.enter();
+    if (permits == 0) {
+      Link link = links.add(then);
+      guard.leave();
+      return link;
+    }
+    guard.leave();
+    Links.tell(then);
+    return () -> {};
+  }
+
+  @Override
+  public String toString() {
+    return "GreenSemaphore[" + permits + " free, " + waiters.size() + " waiting]";
+  }
+}
