@@ -272,7 +272,8 @@ public final class Hub implements AutoCloseable {
    * green thread later.
    */
   public void startLater(Duration delay, Runnable start) {
-    arm(Waiter.nanos(delay), start);
+    long nanos = Waiter.nanos(delay);
+    enter(() -> loop.arm(new Timer(this, clock.nanoTime() + nanos, false, start)));
   }
 
   /** Returns an executor that runs each task in a green thread of its own. */
