@@ -4,6 +4,7 @@ import greenloom.jdk.Carrier;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +50,8 @@ final class Baton {
   private final Loop loop;
   private final ConcurrentLinkedDeque<Claim> claims = new ConcurrentLinkedDeque<>();
   private volatile @Nullable Thread owner;
-  private volatile int spares;
-  private volatile int seizures;
+  private final AtomicInteger spares = new AtomicInteger();
+  private final AtomicInteger seizures = new AtomicInteger();
 
   Baton(Loop loop, Thread home) {
     this.loop = loop;
@@ -118,7 +119,7 @@ final class Baton {
    */
   void seize(Thread stuck) {
     if (owner == stuck) {
-      seizures++;
+      seizures.incrementAndGet();
       if (!pass(stuck)) {
         startSpare(stuck);
       }
@@ -126,23 +127,22 @@ final class Baton {
   }
 
   int spares() {
-    return spares;
+    return spares.get();
   }
 
   int seizures() {
-    return seizures;
+    return seizures.get();
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // the owner, or the watchdog in its place
   private void startSpare(Thread from) {
     Thread spare =
         Thread.ofPlatform()
-            .name(loop.hub().name() + "-spare-" + (spares + 1))
+            .name(loop.hub().name() + "-spare-" + (spares.get() + 1))
             .daemon()
             .stackSize(HubSetup.STACK_BYTES)
             .unstarted(loop::runAsSpare);
     if (OWNER.compareAndSet(this, from, spare)) {
-      spares++;
+      spares.incrementAndGet();
       spare.start();
     }
   }

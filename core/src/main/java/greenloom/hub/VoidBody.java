@@ -11,6 +11,7 @@ public interface VoidBody<X extends Exception> {
   void run() throws X;
 
   /** The same as a body that gives null. */
+  @SuppressWarnings("NullAway") // Void has no other value
   default Body<Void, X> asBody() {
     return () -> {
       run();

@@ -123,7 +123,7 @@ final class Watchdog extends Thread {
     sight.cpu = cpu;
     sight.still = still ? sight.still + 1 : 0;
     return sight.still >= STILL_PERIODS
-        || sight.still >= BLOCKED_PERIODS && blocked(threads, owner);
+        || (sight.still >= BLOCKED_PERIODS && blocked(threads, owner));
   }
 
   private static boolean blocked(ThreadMXBean threads, Thread owner) {
