@@ -53,7 +53,7 @@ final class Completions<A extends Awaitable> implements Iterator<A> {
   private void waitForOne() {
     ConcurrentLinkedQueue<A> came = new ConcurrentLinkedQueue<>();
     List<Link> links = new ArrayList<>(open.size());
-    Waiter w = Waiter.here("any of " + open.size(), "wait for", null);
+    Waiter w = Waiter.forAny(List.copyOf(open));
     try {
       for (A a : open) {
         links.add(

@@ -427,6 +427,11 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
   }
 
   @Override
+  public boolean reachable() {
+    return guard.shared();
+  }
+
+  @Override
   public String toString() {
     return name() + "[" + state + "]";
   }

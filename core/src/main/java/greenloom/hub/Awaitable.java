@@ -10,4 +10,12 @@ public interface Awaitable {
    * thread makes it ready and must not wait. Any thread.
    */
   Link whenReady(Runnable then);
+
+  /**
+   * Returns whether somebody outside of the caller's hub may make it ready. What answers false can
+   * be part of a deadlock. Any thread; never waits.
+   */
+  default boolean reachable() {
+    return true;
+  }
 }

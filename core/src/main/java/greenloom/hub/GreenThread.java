@@ -46,7 +46,7 @@ public final class GreenThread extends GreenTask {
 
   static {
     try {
-      SIGNALS = MethodHandles.lookup().findVarHandle(GreenThread.class, "signals", Signal.class);
+      SIGNALS = MethodHandles.lookup().findVarHandle(GreenThread.class, "signals", Signal[].class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -62,7 +62,7 @@ public final class GreenThread extends GreenTask {
   // any thread
   private volatile @Nullable String name;
   private volatile @Nullable Waiter waiting;
-  private volatile @Nullable Signal signals;
+  private volatile Signal @Nullable [] signals;
 
   // the thread itself
   private int shields;
@@ -235,10 +235,10 @@ public final class GreenThread extends GreenTask {
   }
 
   void deliver(Signal s) {
-    Signal old;
+    Signal[] old;
     do {
       old = signals;
-      if (old != null && s.thrown instanceof GreenletExit && hasExit(old)) {
+      if (s.thrown instanceof GreenletExit && Signal.kill(old)) {
         return; // one kill is on its way already
       }
     } while (!SIGNALS.compareAndSet(this, old, Signal.with(old, s)));
@@ -249,13 +249,9 @@ public final class GreenThread extends GreenTask {
     }
   }
 
-  private static boolean hasExit(@Nullable Signal list) {
-    return list != null && (list.thrown instanceof GreenletExit || hasExit(list.next));
-  }
-
   /** Takes back a signal that has not come out of a wait yet; does nothing if it has. */
   public void withdraw(Throwable signal) {
-    Signal old;
+    Signal[] old;
     do {
       old = signals;
       if (old == null) {
@@ -294,8 +290,7 @@ public final class GreenThread extends GreenTask {
 
   /** The signal that may come out of a wait now, or null. */
   @Nullable Signal due() {
-    Signal list = signals;
-    return list == null ? null : Signal.first(list, shields);
+    return Signal.first(signals, shields);
   }
 
   /** Takes {@code s} off the list, to be thrown by the caller. */
@@ -325,15 +320,24 @@ public final class GreenThread extends GreenTask {
    * @return the signal in whose place {@code e} stands, else {@code e}
    */
   public Throwable unmask(Throwable e) {
-    Signal s = due();
-    while (s != null && !s.interrupted) {
-      s = Signal.first(s.next, shields);
-    }
+    Signal s = interruptedFor();
     if (s == null || !interruption(e)) {
       return e;
     }
     withdraw(s.thrown);
     return s.thrown;
+  }
+
+  private @Nullable Signal interruptedFor() {
+    Signal[] pending = signals;
+    if (pending != null) {
+      for (Signal s : pending) {
+        if (s.interrupted) {
+          return s;
+        }
+      }
+    }
+    return null;
   }
 
   /** Whether {@code e} stands for {@code signal}, in whose name a wait of the JDK was ended. */

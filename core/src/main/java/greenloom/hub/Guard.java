@@ -60,7 +60,7 @@ public final class Guard {
   }
 
   /** Returns whether more than one carrier has held it. */
-  boolean shared() {
+  public boolean shared() {
     return shared;
   }
 

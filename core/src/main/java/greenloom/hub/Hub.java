@@ -376,6 +376,10 @@ public final class Hub implements AutoCloseable {
 
   /** Reports a failure that nobody waits for; see {@link #onFailure}. */
   public void report(String what, Throwable e) {
+    if (loop.raw()) {
+      spawn(null, () -> report(what, e)); // the bare hub takes no lock, not even a logger's
+      return;
+    }
     try {
       failureHandler.accept(what, e);
     } catch (RuntimeException inHandler) {

@@ -258,6 +258,7 @@ final class Loop {
       if (inbox.isEmpty() && !baton.wanted() && !rootTurn && !rootInterrupted) {
         sleeps++;
         poller.sleep(nanos);
+        Thread.interrupted(); // a root's interrupt is noted already; others would not let us sleep
       }
     } finally {
       asleep = false;
@@ -428,6 +429,11 @@ final class Loop {
 
   Baton baton() {
     return baton;
+  }
+
+  /** Whether the caller stands on the bare hub, in a callback. */
+  boolean raw() {
+    return running && !Thread.currentThread().isVirtual() && baton.mine();
   }
 
   boolean running() {

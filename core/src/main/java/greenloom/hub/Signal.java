@@ -1,12 +1,13 @@
 package greenloom.hub;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A throwable on its way into a green thread: a kill, or a time limit that has passed.
  *
- * <p>Pending signals are an immutable list, oldest first, replaced as a whole; see {@link
- * GreenThread}.
+ * <p>Those on their way to one thread are an array, oldest first, replaced as a whole; null for
+ * none. See {@link GreenThread}.
  */
 final class Signal {
   final Throwable thrown;
@@ -17,49 +18,58 @@ final class Signal {
   /** Set when a wait of the JDK was interrupted in its name, which leaves it pending. */
   volatile boolean interrupted;
 
-  final @Nullable Signal next;
-
   Signal(Throwable thrown, int depth) {
-    this(thrown, depth, false, null);
-  }
-
-  private Signal(Throwable thrown, int depth, boolean interrupted, @Nullable Signal next) {
     this.thrown = thrown;
     this.depth = depth;
-    this.interrupted = interrupted;
-    this.next = next;
   }
 
-  /** The first of {@code list} that gets through {@code shields} shields, or null. */
-  static @Nullable Signal first(@Nullable Signal list, int shields) {
-    Signal s = list;
-    while (s != null && s.depth < shields) {
-      s = s.next;
+  /** The first of {@code pending} that gets through {@code shields} shields, or null. */
+  static @Nullable Signal first(Signal @Nullable [] pending, int shields) {
+    if (pending != null) {
+      for (Signal s : pending) {
+        if (s.depth >= shields) {
+          return s;
+        }
+      }
     }
-    return s;
+    return null;
   }
 
-  /** The signal of {@code list} that carries {@code thrown}, or null. */
-  static @Nullable Signal of(@Nullable Signal list, Throwable thrown) {
-    Signal s = list;
-    while (s != null && s.thrown != thrown) {
-      s = s.next;
+  /** The one of {@code pending} that carries {@code thrown}, or null. */
+  static @Nullable Signal of(Signal @Nullable [] pending, Throwable thrown) {
+    if (pending != null) {
+      for (Signal s : pending) {
+        if (s.thrown == thrown) {
+          return s;
+        }
+      }
     }
-    return s;
+    return null;
   }
 
-  static Signal with(@Nullable Signal list, Signal last) {
-    return list == null
-        ? last
-        : new Signal(list.thrown, list.depth, list.interrupted, with(list.next, last));
-  }
-
-  static @Nullable Signal without(@Nullable Signal list, Throwable thrown) {
-    if (list == null) {
-      return null;
+  /** Whether a kill is among them. */
+  static boolean kill(Signal @Nullable [] pending) {
+    if (pending != null) {
+      for (Signal s : pending) {
+        if (s.thrown instanceof GreenletExit) {
+          return true;
+        }
+      }
     }
-    return list.thrown == thrown
-        ? list.next
-        : new Signal(list.thrown, list.depth, list.interrupted, without(list.next, thrown));
+    return false;
+  }
+
+  static Signal[] with(Signal @Nullable [] pending, Signal last) {
+    if (pending == null) {
+      return new Signal[] {last};
+    }
+    Signal[] more = Arrays.copyOf(pending, pending.length + 1);
+    more[pending.length] = last;
+    return more;
+  }
+
+  static Signal @Nullable [] without(Signal[] pending, Throwable thrown) {
+    Signal[] fewer = Arrays.stream(pending).filter(s -> s.thrown != thrown).toArray(Signal[]::new);
+    return fewer.length == 0 ? null : fewer;
   }
 }

@@ -3,6 +3,7 @@ package greenloom.hub;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class Waiter {
   private static final Object GAVE_UP = new Object();
   private static final Object NOTHING = new Object();
   private static final long FOREVER = -1;
+  private static final int FEW = 5;
 
   static {
     try {
@@ -75,6 +77,11 @@ public final class Waiter {
    */
   public static Waiter here(Object on, String doing, @Nullable Guard guard) {
     return new Waiter(GreenThread.current(), on, doing, guard, null);
+  }
+
+  /** Makes the wait of the calling thread for any of {@code things}. */
+  public static Waiter forAny(Collection<? extends Awaitable> things) {
+    return new Waiter(GreenThread.current(), things, "wait for any of", null, null);
   }
 
   /** Returns the thread that waits. */
@@ -191,7 +198,11 @@ public final class Waiter {
 
   /** Whether only a thread of the same hub can end this wait, as far as we know. */
   boolean closed() {
-    return guard != null && !guard.shared();
+    if (guard != null) {
+      return !guard.shared();
+    }
+    return on instanceof Collection<?> things
+        && things.stream().noneMatch(t -> !(t instanceof Awaitable a) || a.reachable());
   }
 
   /** Returns since when it waits, in nanoseconds of the hub's clock, to the turn of the loop. */
@@ -202,6 +213,8 @@ public final class Waiter {
   /** What it waits on: {@code take of GreenQueue[0 items, 1 waiting]}. */
   @Override
   public String toString() {
-    return doing + " " + on;
+    return doing
+        + " "
+        + (on instanceof Collection<?> c && c.size() > FEW ? c.size() + " things" : on);
   }
 }

@@ -152,6 +152,11 @@ public final class AsyncResult<T> implements Awaitable {
   }
 
   @Override
+  public boolean reachable() {
+    return guard.shared();
+  }
+
+  @Override
   public String toString() {
     String state = !ready ? waiters.size() + " waiting" : failure == null ? "set" : "failed";
     return "AsyncResult[" + state + "]";

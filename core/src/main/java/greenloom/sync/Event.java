@@ -87,6 +87,11 @@ public final class Event implements Awaitable {
   }
 
   @Override
+  public boolean reachable() {
+    return guard.shared();
+  }
+
+  @Override
   public String toString() {
     return "Event[" + (set ? "set" : waiters.size() + " waiting") + "]";
   }

@@ -197,6 +197,11 @@ public final class GreenQueue<T> implements Awaitable {
   }
 
   @Override
+  public boolean reachable() {
+    return guard.shared();
+  }
+
+  @Override
   public String toString() {
     return "GreenQueue["
         + items.size()

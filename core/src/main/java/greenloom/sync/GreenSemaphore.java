@@ -106,6 +106,11 @@ public final class GreenSemaphore implements Awaitable {
   }
 
   @Override
+  public boolean reachable() {
+    return guard.shared();
+  }
+
+  @Override
   public String toString() {
     return "GreenSemaphore[" + permits + " free, " + waiters.size() + " waiting]";
   }
