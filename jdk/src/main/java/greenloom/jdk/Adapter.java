@@ -72,6 +72,9 @@ interface Adapter {
     /** Suspends up to and including the owner of these frames. */
     void suspend();
 
+    /** Gives the frames, and suspended ones inside them, to another thread. */
+    void rebind(Thread thread);
+
     /** Where a suspended coroutine stands. */
     StackTraceElement[] stackTrace();
   }

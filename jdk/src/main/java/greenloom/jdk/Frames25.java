@@ -53,8 +53,13 @@ final class Frames25 extends Continuation implements Adapter.Frames {
   }
 
   private final RawContinuation of;
-  private final Thread thread;
   private final ContinuationScope scope;
+
+  /** Changes only by {@link #rebind}. */
+  private Thread thread;
+
+  /** The frames that suspended us on their way out, while we are suspended by them. */
+  private @Nullable Frames25 inner;
 
   /** For whom the suspension under way is meant; null: for the thread. */
   private @Nullable RawContinuation meantFor;
@@ -65,16 +70,16 @@ final class Frames25 extends Continuation implements Adapter.Frames {
   /** Set around a suspension of our own making, which is no wait of the thread. */
   private boolean suspending;
 
-  private @Nullable RuntimeException refusal;
+  private @Nullable Throwable refusal;
   private @Nullable Object bindings;
   private @Nullable Object scopes;
-  private boolean entered;
 
   Frames25(RawContinuation of, Thread thread, Runnable body) {
     super(thread.isVirtual() ? VIRTUAL : OWN, body);
     this.of = of;
     this.thread = thread;
     this.scope = thread.isVirtual() ? VIRTUAL : OWN;
+    this.bindings = LANG.scopedValueBindings(); // it sees what is bound here and now
   }
 
   /** The innermost continuation that runs on the calling thread, if it is one of ours. */
@@ -85,12 +90,15 @@ final class Frames25 extends Continuation implements Adapter.Frames {
   @Override
   public boolean enter() {
     while (true) {
-      runWith(swapIn());
+      try {
+        turn();
+      } catch (Throwable e) {
+        throw Jdk25.sneaky(e);
+      }
       if (isDone()) {
         return true;
       }
       RawContinuation target = meantFor;
-      meantFor = null;
       if (target == of) {
         return false;
       }
@@ -99,85 +107,84 @@ final class Frames25 extends Continuation implements Adapter.Frames {
   }
 
   /** Runs with our scoped values in place, and puts the resumer's back. */
-  private void runWith(@Nullable Object theirBindings) {
+  private void turn() throws Throwable {
+    Thread t = thread;
+    Object theirBindings = LANG.scopedValueBindings();
+    Object theirScopes = (Object) SCOPES.invokeExact(t);
+    if (theirBindings != bindings) {
+      SET_BINDINGS.invokeExact(bindings);
+    }
+    if (theirScopes != scopes) {
+      SET_SCOPES.invokeExact(t, scopes);
+    }
     try {
-      Object theirScopes = (Object) SCOPES.invokeExact(thread);
-      boolean swapScopes = theirScopes != scopes;
-      if (swapScopes) {
-        SET_SCOPES.invokeExact(thread, scopes);
+      run();
+    } finally {
+      bindings = LANG.scopedValueBindings();
+      if (bindings != theirBindings) {
+        SET_BINDINGS.invokeExact(theirBindings);
       }
-      try {
-        run();
-      } finally {
-        bindings = LANG.scopedValueBindings();
-        if (bindings != theirBindings) {
-          SET_BINDINGS.invokeExact(theirBindings);
-        }
-        scopes = (Object) SCOPES.invokeExact(thread);
-        if (scopes != theirScopes) {
-          SET_SCOPES.invokeExact(thread, theirScopes);
-        }
-      }
-    } catch (Throwable e) {
-      throw Jdk25.sneaky(e);
-    }
-  }
-
-  /** Puts our scoped value bindings in place and returns those that were there. */
-  private @Nullable Object swapIn() {
-    Object theirs = LANG.scopedValueBindings();
-    if (!entered) {
-      entered = true; // the first time it sees what its resumer sees
-    } else if (theirs != bindings) {
-      try {
-        SET_BINDINGS.invokeExact(bindings);
-      } catch (Throwable e) {
-        throw Jdk25.sneaky(e);
+      scopes = (Object) SCOPES.invokeExact(t);
+      if (scopes != theirScopes) {
+        SET_SCOPES.invokeExact(t, theirScopes);
       }
     }
-    return theirs;
   }
 
   /** Suspends whoever encloses us, so that the suspension gets where it is meant for. */
   private void passOn(@Nullable RawContinuation target) {
     Runnable asked = request;
+    meantFor = null;
     request = null;
     Frames25 outer = innermost();
-    if (outer == null && asked != null) {
+    if (target != null && (outer == null || of.boundary)) {
+      refusal =
+          new IllegalStateException(
+              outer == null
+                  ? "suspended from outside of its body"
+                  : "suspended from inside of a coroutine that its body switched to");
+    } else if (outer == null && asked != null) {
       try {
         asked.run();
       } catch (Throwable e) {
-        refusal = e instanceof RuntimeException r ? r : new IllegalStateException(e);
+        refusal = e;
       }
-      return;
+    } else if (outer == null || (target == null && asked == null)) {
+      waitInThread();
+    } else {
+      outer.passed(this, target, asked);
     }
+  }
+
+  /** Passes a wait of the green thread on, and comes back when the wait is over. */
+  private void waitInThread() {
     GreenTask task = Jdk25.taskIn(thread);
-    if (outer != null) {
-      outer.meantFor = target;
-      outer.request = asked;
-      outer.suspending = target != null || asked != null;
-    }
     if (task != null) {
       task.passing++;
     }
     try {
-      boolean gone = Continuation.yield(scope);
-      if (!gone && (target != null || asked != null)) {
-        refusal = pinned();
-      }
-      if (outer != null && outer.refusal != null) {
-        refusal = outer.refusal;
-        outer.refusal = null;
-      }
+      Continuation.yield(scope);
     } finally {
       if (task != null) {
         task.passing--;
       }
-      if (outer != null) {
-        outer.meantFor = null;
-        outer.request = null;
-        outer.suspending = false;
+    }
+  }
+
+  /** Suspends these frames, the innermost now, on behalf of {@code from} inside them. */
+  private void passed(Frames25 from, @Nullable RawContinuation target, @Nullable Runnable asked) {
+    inner = from;
+    try {
+      if (!yieldFrom(this, target, asked)) {
+        if (asked == null) {
+          throw pinned();
+        }
+        asked.run();
       }
+    } catch (Throwable e) {
+      from.refusal = e;
+    } finally {
+      inner = null;
     }
   }
 
@@ -196,33 +203,36 @@ final class Frames25 extends Continuation implements Adapter.Frames {
   }
 
   private static boolean yieldFor(@Nullable RawContinuation target, @Nullable Runnable asked) {
-    Frames25 inner = innermost();
-    if (inner == null) {
-      throw new IllegalStateException("no continuation runs here");
+    Frames25 innermost = innermost();
+    if (innermost == null) {
+      throw new IllegalStateException("suspended from outside of its body");
     }
     if (CHECK_MONITORS && target != null) {
-      HeldMonitors.check(inner.scope);
+      HeldMonitors.check(innermost.scope);
     }
-    inner.meantFor = target;
-    inner.request = asked;
-    inner.suspending = true;
+    return yieldFrom(innermost, target, asked);
+  }
+
+  /** Suspends the innermost frames; false if they are pinned. */
+  private static boolean yieldFrom(
+      Frames25 f, @Nullable RawContinuation target, @Nullable Runnable asked) {
+    f.meantFor = target;
+    f.request = asked;
+    f.suspending = true;
     boolean gone;
     try {
-      gone = Continuation.yield(inner.scope);
+      gone = Continuation.yield(f.scope);
     } finally {
-      inner.suspending = false;
+      f.suspending = false;
+      f.meantFor = null;
+      f.request = null;
     }
-    if (!gone) {
-      inner.meantFor = null;
-      inner.request = null;
-      return false;
-    }
-    RuntimeException no = inner.refusal;
+    Throwable no = f.refusal;
     if (no != null) {
-      inner.refusal = null;
-      throw no;
+      f.refusal = null;
+      throw Jdk25.sneaky(no);
     }
-    return true;
+    return gone;
   }
 
   private static IllegalStateException pinned() {
@@ -247,6 +257,14 @@ final class Frames25 extends Continuation implements Adapter.Frames {
       if (task != null) {
         PinnedPark.park(task);
       }
+    }
+  }
+
+  @Override
+  public void rebind(Thread now) {
+    for (Frames25 f = this; f != null; f = f.inner) {
+      f.thread = now;
+      f.of.owner(now);
     }
   }
 

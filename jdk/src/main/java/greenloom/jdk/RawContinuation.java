@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  * green thread the body may wait on anything, monitors included: the whole green thread waits then.
  * A scoped value bound inside is seen inside only, and so are structured task scopes.
  *
+ * <p>The body sees the scoped values that were bound where it was first resumed, or {@linkplain
+ * #prepare prepared}.
+ *
  * <p>Suspending while holding a monitor breaks the monitor and is forbidden; {@code
  * -Dgreenloom.debug=monitors} finds it, at a price of microseconds a switch.
  */
 public final class RawContinuation {
+  final boolean boundary;
   private @Nullable Runnable body;
   private @Nullable Thread owner;
   private Adapter.@Nullable Frames frames;
@@ -23,7 +27,31 @@ public final class RawContinuation {
 
   /** Makes a continuation that will run {@code body}; costs next to nothing until resumed. */
   public RawContinuation(Runnable body) {
+    this(body, false);
+  }
+
+  /**
+   * Makes a continuation that will run {@code body}.
+   *
+   * @param boundary whether a {@link #suspend} of a continuation further out is refused when it
+   *     comes from inside of this one; waits of the thread always pass
+   */
+  public RawContinuation(Runnable body, boolean boundary) {
     this.body = body;
+    this.boundary = boundary;
+  }
+
+  /**
+   * Binds a continuation that has not started to the calling thread and to the scoped values bound
+   * here, as the first {@link #resume} would.
+   *
+   * @throws IllegalStateException if that has happened already
+   */
+  public void prepare() {
+    if (owner != null) {
+      throw new IllegalStateException("it belongs to " + owner + " already");
+    }
+    admit();
   }
 
   /**
@@ -66,12 +94,38 @@ public final class RawContinuation {
     f.suspend();
   }
 
+  /**
+   * Makes the calling thread the owner of a suspended continuation whose former owner will not
+   * touch it again: for its last run, which closes what the body holds open. Code of the body that
+   * was compiled before may still take the former owner for the current thread.
+   *
+   * @throws IllegalStateException if it is not suspended, or if one of the two threads is virtual
+   *     and the other is not
+   */
+  public void adopt() {
+    Adapter.Frames f = frames;
+    Thread former = owner;
+    Thread here = Thread.currentThread();
+    if (f == null || former == null || running) {
+      throw new IllegalStateException("only a suspended continuation can be adopted");
+    }
+    if (former.isVirtual() != here.isVirtual()) {
+      throw new IllegalStateException(here + " cannot run what belonged to " + former);
+    }
+    f.rebind(here);
+  }
+
+  /** Called by the frames when they change hands. */
+  void owner(Thread now) {
+    owner = now;
+  }
+
   /** Returns whether the body runs at this moment, perhaps with another one running inside it. */
   public boolean running() {
     return running;
   }
 
-  /** Returns whether the body has been entered. */
+  /** Returns whether it belongs to a thread: it has been resumed, or prepared. */
   public boolean started() {
     return owner != null;
   }
