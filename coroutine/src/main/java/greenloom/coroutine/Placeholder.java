@@ -1,6 +1,0 @@
-package greenloom.coroutine;
-
-/** Stands here until the package has its first class. */
-final class Placeholder {
-  private Placeholder() {}
-}
