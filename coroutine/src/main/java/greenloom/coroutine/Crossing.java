@@ -1,7 +1,10 @@
 package greenloom.coroutine;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,16 @@ import org.jspecify.annotations.Nullable;
  * which then reads like that of ordinary calls. Errors without a writable trace stay as they are.
  */
 final class Crossing {
-  private static final String PACKAGE = Crossing.class.getPackageName() + ".";
+  private static final Set<String> OURS =
+      Stream.of(
+              Crossing.class,
+              Tree.class,
+              Coroutine.class,
+              GeneratorCore.class,
+              LiveGenerator.class,
+              LiveGenerator.Plain.class)
+          .map(Class::getName)
+          .collect(Collectors.toUnmodifiableSet());
   private static final String RUN = "run";
   private static final int LONGEST = 1024;
 
@@ -40,7 +52,7 @@ final class Crossing {
     }
     StackTraceElement[] here = own(new Throwable().getStackTrace());
     int from = 0;
-    while (from < here.length && here[from].getClassName().startsWith(PACKAGE)) {
+    while (from < here.length && OURS.contains(here[from].getClassName())) {
       from++;
     }
     int added = here.length - from;

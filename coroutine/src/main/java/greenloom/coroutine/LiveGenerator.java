@@ -22,8 +22,7 @@ final class LiveGenerator<
     core = new GeneratorCore<>(body);
   }
 
-  static <T extends @Nullable Object> LiveGenerator<T, Object, Boolean> of(
-      Generator.Body<T> body) {
+  static <T extends @Nullable Object> LiveGenerator<T, Object, Boolean> of(Generator.Body<T> body) {
     return new LiveGenerator<>(out -> {
       body.run(new Plain<>(out));
       return true;
@@ -123,7 +122,7 @@ final class LiveGenerator<
   }
 
   /** Yields without an answer. */
-  private record Plain<T extends @Nullable Object>(SendGenerator.Out<T, Object> out)
+  record Plain<T extends @Nullable Object>(SendGenerator.Out<T, Object> out)
       implements Generator.Out<T> {
     @Override
     public void yield(T element) {
