@@ -49,6 +49,10 @@ final class GeneratorCore<
         return false;
       }
     }
+    Tree t = tree;
+    if (t != null) {
+      t.sweep();
+    }
     sent = value;
     error = thrown;
     running = true;

@@ -65,10 +65,9 @@ class CoroutineParentTest {
   @Test
   void end_parentFails_errorAtTheNextLiveAncestor() {
     Coroutine parent =
-        Coroutine.of(
-            x -> {
-              throw new IllegalStateException("cannot take " + x);
-            });
+        Coroutine.of(x -> {
+          throw new IllegalStateException("cannot take " + x);
+        });
     Coroutine child = Coroutine.of(x -> "it");
     child.parent(parent);
     assertThatThrownBy(child::switchTo).hasMessage("cannot take it");
@@ -88,11 +87,10 @@ class CoroutineParentTest {
   @Test
   void end_changedParent_goesThere() {
     Coroutine catcher =
-        Coroutine.of(
-            x -> {
-              Object heard = main.switchTo("waiting");
-              return "caught " + heard;
-            });
+        Coroutine.of(x -> {
+          Object heard = main.switchTo("waiting");
+          return "caught " + heard;
+        });
     catcher.switchTo();
     Coroutine child = Coroutine.of(x -> "fish");
     child.parent(catcher);
@@ -107,10 +105,9 @@ class CoroutineParentTest {
     child.parent(dead);
     assertThat(child.switchTo()).isEqualTo("value");
     Coroutine failing =
-        Coroutine.of(
-            x -> {
-              throw new IllegalStateException("error");
-            });
+        Coroutine.of(x -> {
+          throw new IllegalStateException("error");
+        });
     failing.parent(dead);
     assertThatThrownBy(failing::switchTo).hasMessage("error");
   }
@@ -119,10 +116,9 @@ class CoroutineParentTest {
   void end_exitSignalThrownByBody_becomesTheResult() {
     CoroutineExit exit = new CoroutineExit();
     Coroutine c =
-        Coroutine.of(
-            x -> {
-              throw exit;
-            });
+        Coroutine.of(x -> {
+          throw exit;
+        });
     assertThat(c.switchTo()).isSameAs(exit);
   }
 }

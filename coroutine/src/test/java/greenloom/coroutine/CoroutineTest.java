@@ -55,20 +55,18 @@ class CoroutineTest {
   @Test
   void switchTo_childMadeInChild_returnsToItsMaker() {
     Coroutine g =
-        Coroutine.of(
-            first -> {
-              trail.add("a");
-              Coroutine f =
-                  Coroutine.of(
-                      x -> {
-                        trail.add("b");
-                        return null;
-                      });
-              assertThat(f.parent()).isSameAs(Coroutine.current());
-              f.switchTo();
-              trail.add("c");
-              return null;
-            });
+        Coroutine.of(first -> {
+          trail.add("a");
+          Coroutine f =
+              Coroutine.of(x -> {
+                trail.add("b");
+                return null;
+              });
+          assertThat(f.parent()).isSameAs(Coroutine.current());
+          f.switchTo();
+          trail.add("c");
+          return null;
+        });
     g.switchTo();
     assertThat(trail.steps()).containsExactly("a", "b", "c");
   }
@@ -77,12 +75,11 @@ class CoroutineTest {
   @Test
   void switchTo_backAndForth_valuesArriveWhereTheyAreSent() {
     Coroutine c =
-        Coroutine.of(
-            x -> {
-              assertThat(main.switchTo("x=" + x)).isNull();
-              assertThat(main.switchTo(List.of(2, x))).isEqualTo("three");
-              return Arrays.asList(x, (int) x * (int) x);
-            });
+        Coroutine.of(x -> {
+          assertThat(main.switchTo("x=" + x)).isNull();
+          assertThat(main.switchTo(List.of(2, x))).isEqualTo("three");
+          return Arrays.asList(x, (int) x * (int) x);
+        });
     assertThat(c.switchTo(3)).isEqualTo("x=3");
     assertThat(c.switchTo()).isEqualTo(List.of(2, 3));
     assertThat(c.switchTo("three")).isEqualTo(List.of(3, 9));
@@ -98,22 +95,20 @@ class CoroutineTest {
   void switchTo_betweenSiblings_doesNotGrow() {
     Coroutine[] two = new Coroutine[2];
     two[0] =
-        Coroutine.of(
-            x -> {
-              int n = (int) x;
-              while (n < 200_000) {
-                n = (int) two[1].switchTo(n + 1);
-              }
-              return n;
-            });
+        Coroutine.of(x -> {
+          int n = (int) x;
+          while (n < 200_000) {
+            n = (int) two[1].switchTo(n + 1);
+          }
+          return n;
+        });
     two[1] =
-        Coroutine.of(
-            x -> {
-              int n = (int) x;
-              while (true) {
-                n = (int) two[0].switchTo(n + 1);
-              }
-            });
+        Coroutine.of(x -> {
+          int n = (int) x;
+          while (true) {
+            n = (int) two[0].switchTo(n + 1);
+          }
+        });
     assertThat(two[0].switchTo(0)).isEqualTo(200_000);
     assertThat(two[1].kill()).isTrue();
   }
@@ -125,11 +120,10 @@ class CoroutineTest {
     for (int i = 0; i < 10_000; i++) {
       Coroutine after = next;
       Coroutine c =
-          Coroutine.of(
-              x -> {
-                int n = (int) main.switchTo();
-                return after.switchTo(n + 1);
-              });
+          Coroutine.of(x -> {
+            int n = (int) main.switchTo();
+            return after.switchTo(n + 1);
+          });
       c.switchTo();
       next = c;
     }
@@ -144,13 +138,12 @@ class CoroutineTest {
     assertThat(c.switchTo(25)).isEqualTo(25);
 
     Coroutine outer =
-        Coroutine.of(
-            x -> {
-              Coroutine inner = Coroutine.of(y -> y);
-              inner.switchTo();
-              Object heard = main.switchTo(inner);
-              return "outer heard " + heard;
-            });
+        Coroutine.of(x -> {
+          Coroutine inner = Coroutine.of(y -> y);
+          inner.switchTo();
+          Object heard = main.switchTo(inner);
+          return "outer heard " + heard;
+        });
     Coroutine inner = (Coroutine) outer.switchTo();
     assertThat(inner.dead()).isTrue();
     assertThat(inner.switchTo("it")).isEqualTo("outer heard it");
@@ -174,13 +167,12 @@ class CoroutineTest {
         .isInstanceOf(IllegalArgumentException.class)
         .satisfies(t -> assertThat(methods(t)).contains("failHere", "switchTo"));
     assertThat(c.dead()).isTrue();
-    assertThatThrownBy(
-            () ->
-                Coroutine.of(
-                        x -> {
-                          throw e;
-                        })
-                    .switchTo())
+    assertThatThrownBy(() ->
+            Coroutine.of(
+                    x -> {
+                      throw e;
+                    })
+                .switchTo())
         .isSameAs(e);
   }
 
@@ -196,12 +188,11 @@ class CoroutineTest {
   void body_throwsInAGrandchild_stackShowsAllReceivers() {
     Coroutine outer = Coroutine.of(x -> middle(Coroutine.of(y -> failHere())));
     assertThatThrownBy(outer::switchTo)
-        .satisfies(
-            t -> {
-              assertThat(methods(t)).containsSubsequence("failHere", "middle");
-              assertThat(methods(t)).endsWith(methods(new Throwable()).getLast());
-              assertThat(methods(t)).doesNotContain("loop", "resume");
-            });
+        .satisfies(t -> {
+          assertThat(methods(t)).containsSubsequence("failHere", "middle");
+          assertThat(methods(t)).endsWith(methods(new Throwable()).getLast());
+          assertThat(methods(t)).doesNotContain("loop", "resume");
+        });
   }
 
   private static Object middle(Coroutine c) {
@@ -212,10 +203,9 @@ class CoroutineTest {
   void body_throwsChecked_arrivesInACompletionException() {
     IOException e = new IOException("gone");
     Coroutine c =
-        Coroutine.of(
-            x -> {
-              throw e;
-            });
+        Coroutine.of(x -> {
+          throw e;
+        });
     assertThatThrownBy(c::switchTo).isInstanceOf(CompletionException.class).hasCause(e);
   }
 
@@ -225,22 +215,21 @@ class CoroutineTest {
     Coroutine c = Coroutine.of(x -> main.switchTo(x));
     c.switchTo("here");
     FutureTask<Void> elsewhere =
-        new FutureTask<>(
-            () -> {
-              for (Runnable use :
-                  List.<Runnable>of(
-                      c::switchTo,
-                      c::throwInto,
-                      c::kill,
-                      c::stackTrace,
-                      () -> c.parent(main),
-                      main::switchTo)) {
-                assertThatThrownBy(use::run)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("cannot switch to another thread's coroutine");
-              }
-              return null;
-            });
+        new FutureTask<>(() -> {
+          for (Runnable use :
+              List.<Runnable>of(
+                  c::switchTo,
+                  c::throwInto,
+                  c::kill,
+                  c::stackTrace,
+                  () -> c.parent(main),
+                  main::switchTo)) {
+            assertThatThrownBy(use::run)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cannot switch to another thread's coroutine");
+          }
+          return null;
+        });
     Thread.ofVirtual().start(elsewhere).join();
     elsewhere.get();
     assertThat(c.dead()).isFalse();
@@ -253,12 +242,11 @@ class CoroutineTest {
     Coroutine[] left = new Coroutine[2];
     Thread t =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  left[0] = Coroutine.current();
-                  left[1] = Coroutine.of(x -> left[0].switchTo());
-                  left[1].switchTo();
-                });
+            .start(() -> {
+              left[0] = Coroutine.current();
+              left[1] = Coroutine.of(x -> left[0].switchTo());
+              left[1].switchTo();
+            });
     t.join();
     assertThatThrownBy(left[1]::throwInto)
         .isInstanceOf(IllegalStateException.class)
@@ -291,13 +279,12 @@ class CoroutineTest {
   @Test
   void switchTo_nativeFrameInBetween_refusedAndUnharmed() {
     Coroutine c =
-        Coroutine.of(
-            x -> {
-              assertThat(Pinned.refused).hasMessageContaining("native frame");
-              assertThat(Pinned.more).isEqualTo(1);
-              assertThat(Coroutine.current().toString()).contains("current");
-              return main.switchTo("fine");
-            });
+        Coroutine.of(x -> {
+          assertThat(Pinned.refused).hasMessageContaining("native frame");
+          assertThat(Pinned.more).isEqualTo(1);
+          assertThat(Coroutine.current().toString()).contains("current");
+          return main.switchTo("fine");
+        });
     assertThat(c.switchTo()).isEqualTo("fine");
     assertThat(c.switchTo("end")).isEqualTo("end");
   }

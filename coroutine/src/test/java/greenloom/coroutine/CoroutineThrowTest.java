@@ -15,15 +15,14 @@ class CoroutineThrowTest {
   @Test
   void throwInto_bodyCatches_goesOn() {
     Coroutine c =
-        Coroutine.of(
-            x -> {
-              try {
-                main.switchTo("ready");
-              } catch (RuntimeException e) {
-                return "caught " + e.getMessage();
-              }
-              return "not caught";
-            });
+        Coroutine.of(x -> {
+          try {
+            main.switchTo("ready");
+          } catch (RuntimeException e) {
+            return "caught " + e.getMessage();
+          }
+          return "not caught";
+        });
     assertThat(c.switchTo()).isEqualTo("ready");
     assertThat(c.throwInto(new RuntimeException("ciao"))).isEqualTo("caught ciao");
     assertThat(c.dead()).isTrue();
@@ -33,14 +32,13 @@ class CoroutineThrowTest {
   void throwInto_checked_arrivesInACompletionException() {
     IOException e = new IOException("gone");
     Coroutine c =
-        Coroutine.of(
-            x -> {
-              try {
-                return main.switchTo();
-              } catch (CompletionException wrapped) {
-                return wrapped.getCause();
-              }
-            });
+        Coroutine.of(x -> {
+          try {
+            return main.switchTo();
+          } catch (CompletionException wrapped) {
+            return wrapped.getCause();
+          }
+        });
     c.switchTo();
     assertThat(c.throwInto(e)).isSameAs(e);
   }
@@ -49,14 +47,13 @@ class CoroutineThrowTest {
   @Test
   void throwInto_exitSignalTwice_isReturnedBothTimes() {
     Coroutine c =
-        Coroutine.of(
-            x -> {
-              try {
-                return main.switchTo();
-              } finally {
-                trail.add("finally");
-              }
-            });
+        Coroutine.of(x -> {
+          try {
+            return main.switchTo();
+          } finally {
+            trail.add("finally");
+          }
+        });
     c.switchTo();
     assertThat(c.throwInto()).isInstanceOf(CoroutineExit.class);
     assertThat(c.dead()).isTrue();
@@ -83,15 +80,14 @@ class CoroutineThrowTest {
     RuntimeException e = new RuntimeException("no");
     Coroutine[] child = new Coroutine[1];
     Coroutine parent =
-        Coroutine.of(
-            x -> {
-              child[0] = Coroutine.of(y -> "never");
-              try {
-                return main.switchTo();
-              } catch (RuntimeException caught) {
-                return caught;
-              }
-            });
+        Coroutine.of(x -> {
+          child[0] = Coroutine.of(y -> "never");
+          try {
+            return main.switchTo();
+          } catch (RuntimeException caught) {
+            return caught;
+          }
+        });
     parent.switchTo();
     assertThat(child[0].throwInto(e)).isSameAs(e);
     assertThat(parent.dead()).isTrue();
@@ -128,11 +124,10 @@ class CoroutineThrowTest {
     Coroutine c = Coroutine.of(x -> receive());
     c.switchTo();
     assertThatThrownBy(() -> c.throwInto(made()))
-        .satisfies(
-            t ->
-                assertThat(t.getStackTrace())
-                    .extracting(StackTraceElement::getMethodName)
-                    .containsSubsequence("made", "receive"));
+        .satisfies(t ->
+            assertThat(t.getStackTrace())
+                .extracting(StackTraceElement::getMethodName)
+                .containsSubsequence("made", "receive"));
   }
 
   private Object receive() {
@@ -146,22 +141,20 @@ class CoroutineThrowTest {
   @Test
   void kill_suspended_comesBackToTheKiller() {
     Coroutine c =
-        Coroutine.of(
-            x -> {
-              try {
-                return main.switchTo();
-              } finally {
-                trail.add("finally");
-              }
-            });
+        Coroutine.of(x -> {
+          try {
+            return main.switchTo();
+          } finally {
+            trail.add("finally");
+          }
+        });
     c.switchTo();
     Coroutine killer =
-        Coroutine.of(
-            x -> {
-              trail.add(c.kill());
-              trail.add("still here");
-              return "killed";
-            });
+        Coroutine.of(x -> {
+          trail.add(c.kill());
+          trail.add("still here");
+          return "killed";
+        });
     assertThat(killer.switchTo()).isEqualTo("killed");
     assertThat(trail.steps()).containsExactly("finally", true, "still here");
     assertThat(c.parent()).isSameAs(main);
@@ -171,14 +164,13 @@ class CoroutineThrowTest {
   @Test
   void kill_survivor_tells() {
     Coroutine c =
-        Coroutine.of(
-            x -> {
-              try {
-                return main.switchTo();
-              } catch (CoroutineExit e) {
-                return main.switchTo("no");
-              }
-            });
+        Coroutine.of(x -> {
+          try {
+            return main.switchTo();
+          } catch (CoroutineExit e) {
+            return main.switchTo("no");
+          }
+        });
     c.switchTo();
     assertThat(c.kill()).isFalse();
     assertThat(c.kill()).isTrue();
@@ -202,16 +194,14 @@ class CoroutineThrowTest {
   @Test
   void kill_ancestor_childGoesOn() {
     Coroutine parent =
-        Coroutine.of(
-            x -> {
-              Coroutine child =
-                  Coroutine.of(
-                      y -> {
-                        trail.add(Coroutine.current().parent().kill());
-                        return "child";
-                      });
-              return child.switchTo();
-            });
+        Coroutine.of(x -> {
+          Coroutine child =
+              Coroutine.of(y -> {
+                trail.add(Coroutine.current().parent().kill());
+                return "child";
+              });
+          return child.switchTo();
+        });
     assertThat(parent.switchTo()).isEqualTo("child");
     assertThat(trail.steps()).containsExactly(true);
   }

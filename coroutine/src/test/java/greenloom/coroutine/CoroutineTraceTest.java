@@ -22,10 +22,9 @@ class CoroutineTraceTest {
   void trace_returnAndError_allFourSwitchesAreTold() {
     Coroutine g1 = Coroutine.of(x -> "done");
     Coroutine g2 =
-        Coroutine.of(
-            x -> {
-              throw new IllegalStateException("failed");
-            });
+        Coroutine.of(x -> {
+          throw new IllegalStateException("failed");
+        });
     assertThat(Coroutine.trace((event, from, to) -> trail.add(List.of(event, from, to)))).isNull();
     g1.switchTo();
     assertThatThrownBy(g2::switchTo).hasMessage("failed");
@@ -50,19 +49,17 @@ class CoroutineTraceTest {
   @Test
   void trace_tracerThrows_removedAndErrorSurfacesAtTheSwitch() {
     Coroutine c =
-        Coroutine.of(
-            x -> {
-              try {
-                return main.switchTo("first");
-              } catch (IllegalStateException e) {
-                return "caught " + e.getMessage();
-              }
-            });
-    c.switchTo();
-    Coroutine.trace(
-        (event, from, to) -> {
-          throw new IllegalStateException("bad tracer");
+        Coroutine.of(x -> {
+          try {
+            return main.switchTo("first");
+          } catch (IllegalStateException e) {
+            return "caught " + e.getMessage();
+          }
         });
+    c.switchTo();
+    Coroutine.trace((event, from, to) -> {
+      throw new IllegalStateException("bad tracer");
+    });
     assertThat(c.switchTo()).isEqualTo("caught bad tracer");
     assertThat(Coroutine.trace(null)).isNull();
   }
@@ -70,10 +67,9 @@ class CoroutineTraceTest {
   @Test
   void trace_tracerThrowsAtStart_bodyNeverEntered() {
     Coroutine c = Coroutine.of(x -> trail);
-    Coroutine.trace(
-        (event, from, to) -> {
-          throw new IllegalStateException("bad tracer");
-        });
+    Coroutine.trace((event, from, to) -> {
+      throw new IllegalStateException("bad tracer");
+    });
     assertThatThrownBy(c::switchTo).hasMessage("bad tracer");
     assertThat(c.dead()).isTrue();
     assertThat(Coroutine.trace(null)).isNull();
@@ -82,14 +78,12 @@ class CoroutineTraceTest {
   @Test
   void trace_tracerThrowsOverAnError_theErrorIsKept() {
     Coroutine c =
-        Coroutine.of(
-            x -> {
-              Coroutine.trace(
-                  (event, from, to) -> {
-                    throw new IllegalStateException("bad tracer");
-                  });
-              throw new RuntimeException("first");
-            });
+        Coroutine.of(x -> {
+          Coroutine.trace((event, from, to) -> {
+            throw new IllegalStateException("bad tracer");
+          });
+          throw new RuntimeException("first");
+        });
     assertThatThrownBy(c::switchTo)
         .hasMessage("bad tracer")
         .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("first"));
@@ -101,28 +95,25 @@ class CoroutineTraceTest {
     Coroutine[] g = new Coroutine[2];
     boolean[] once = {false};
     g[0] =
-        Coroutine.of(
-            x -> {
-              trail.add("g1 in " + x);
-              Object heard = main.switchTo("from g1");
-              trail.add("g1 heard " + heard);
-              return "g1 fell off";
-            });
-    g[1] =
-        Coroutine.of(
-            x -> {
-              trail.add("g2 in " + x);
-              Object heard = g[0].switchTo("from g2");
-              trail.add("g2 heard " + heard);
-              return "g2 fell off";
-            });
-    Coroutine.trace(
-        (event, from, to) -> {
-          if (to == main && !once[0]) {
-            once[0] = true;
-            trail.add("tracer heard " + g[1].switchTo("from tracer"));
-          }
+        Coroutine.of(x -> {
+          trail.add("g1 in " + x);
+          Object heard = main.switchTo("from g1");
+          trail.add("g1 heard " + heard);
+          return "g1 fell off";
         });
+    g[1] =
+        Coroutine.of(x -> {
+          trail.add("g2 in " + x);
+          Object heard = g[0].switchTo("from g2");
+          trail.add("g2 heard " + heard);
+          return "g2 fell off";
+        });
+    Coroutine.trace((event, from, to) -> {
+      if (to == main && !once[0]) {
+        once[0] = true;
+        trail.add("tracer heard " + g[1].switchTo("from tracer"));
+      }
+    });
     assertThat(g[0].switchTo("start")).isEqualTo("from g1");
     Coroutine.trace(null);
     assertThat(g[1].switchTo("end")).isEqualTo("g2 fell off");

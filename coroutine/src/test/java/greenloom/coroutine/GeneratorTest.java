@@ -17,12 +17,11 @@ class GeneratorTest {
   private final Trail trail = new Trail();
 
   private static Generator<Integer> upTo(int n) {
-    return Generator.of(
-        out -> {
-          for (int i = 1; i <= n; i++) {
-            out.yield(i);
-          }
-        });
+    return Generator.of(out -> {
+      for (int i = 1; i <= n; i++) {
+        out.yield(i);
+      }
+    });
   }
 
   private static <T> List<T> all(Iterable<T> items) {
@@ -48,12 +47,11 @@ class GeneratorTest {
   @Test
   void hasNext_repeated_runsTheBodyOnce() {
     Generator<String> g =
-        Generator.of(
-            out -> {
-              trail.add("ran");
-              out.yield("x");
-              trail.add("ended");
-            });
+        Generator.of(out -> {
+          trail.add("ran");
+          out.yield("x");
+          trail.add("ended");
+        });
     assertThat(trail.steps()).isEmpty();
     assertThat(g.hasNext()).isTrue();
     assertThat(g.hasNext()).isTrue();
@@ -72,13 +70,12 @@ class GeneratorTest {
   @Test
   void iterable_loopedTwice_startsAfresh() {
     Iterable<Integer> squares =
-        Generator.iterable(
-            out -> {
-              trail.add("start");
-              for (int i = 1; i < 4; i++) {
-                out.yield(i * i);
-              }
-            });
+        Generator.iterable(out -> {
+          trail.add("start");
+          for (int i = 1; i < 4; i++) {
+            out.yield(i * i);
+          }
+        });
     assertThat(all(squares)).containsExactly(1, 4, 9);
     assertThat(all(squares)).containsExactly(1, 4, 9);
     assertThat(trail.steps()).hasSize(2);
@@ -87,16 +84,15 @@ class GeneratorTest {
   @Test
   void stream_infinite_isLazyAndClosesTheBody() {
     Generator<Integer> naturals =
-        Generator.of(
-            out -> {
-              try {
-                for (int i = 0; ; i++) {
-                  out.yield(i);
-                }
-              } finally {
-                trail.add("closed");
-              }
-            });
+        Generator.of(out -> {
+          try {
+            for (int i = 0; ; i++) {
+              out.yield(i);
+            }
+          } finally {
+            trail.add("closed");
+          }
+        });
     try (Stream<Integer> s = naturals.stream()) {
       assertThat(s.filter(i -> i % 2 == 1).limit(3)).containsExactly(1, 3, 5);
     }
@@ -125,18 +121,16 @@ class GeneratorTest {
   @Test
   void yield_twoLevelsUp_reachesTheOuterCaller() {
     Generator<Integer> layered =
-        Generator.of(
-            out -> {
-              Generator<Integer> inner =
-                  Generator.of(
-                      in -> {
-                        for (int i = 1; i < 5; i++) {
-                          out.yield(i); // two levels up
-                          in.yield(i * i); // one level up
-                        }
-                      });
-              inner.forEachRemaining(out::yield);
-            });
+        Generator.of(out -> {
+          Generator<Integer> inner =
+              Generator.of(in -> {
+                for (int i = 1; i < 5; i++) {
+                  out.yield(i); // two levels up
+                  in.yield(i * i); // one level up
+                }
+              });
+          inner.forEachRemaining(out::yield);
+        });
     assertThat(all(layered)).containsExactly(1, 1, 2, 4, 3, 9, 4, 16);
   }
 
@@ -158,21 +152,20 @@ class GeneratorTest {
   }
 
   private static Generator<List<Integer>> permutations(List<Integer> items) {
-    return Generator.of(
-        out -> {
-          if (items.isEmpty()) {
-            out.yield(List.of());
-            return;
-          }
-          Integer first = items.getFirst();
-          for (List<Integer> rest : (Iterable<List<Integer>>) () -> permutations(tail(items))) {
-            for (int at = 0; at <= rest.size(); at++) {
-              List<Integer> p = new ArrayList<>(rest);
-              p.add(at, first);
-              out.yield(p);
-            }
-          }
-        });
+    return Generator.of(out -> {
+      if (items.isEmpty()) {
+        out.yield(List.of());
+        return;
+      }
+      Integer first = items.getFirst();
+      for (List<Integer> rest : (Iterable<List<Integer>>) () -> permutations(tail(items))) {
+        for (int at = 0; at <= rest.size(); at++) {
+          List<Integer> p = new ArrayList<>(rest);
+          p.add(at, first);
+          out.yield(p);
+        }
+      }
+    });
   }
 
   private static List<Integer> tail(List<Integer> items) {
@@ -182,19 +175,17 @@ class GeneratorTest {
   @Test
   void body_throws_reachesTheCallerAndEnds() {
     Generator<Integer> g =
-        Generator.of(
-            out -> {
-              out.yield(1);
-              failHere();
-            });
+        Generator.of(out -> {
+          out.yield(1);
+          failHere();
+        });
     g.next();
     assertThatThrownBy(g::next)
         .isInstanceOf(IllegalArgumentException.class)
-        .satisfies(
-            t ->
-                assertThat(t.getStackTrace())
-                    .extracting(StackTraceElement::getMethodName)
-                    .containsSubsequence("failHere", "next"));
+        .satisfies(t ->
+            assertThat(t.getStackTrace())
+                .extracting(StackTraceElement::getMethodName)
+                .containsSubsequence("failHere", "next"));
     assertThat(g.hasNext()).isFalse();
     assertThatThrownBy(g::next).isInstanceOf(NoSuchElementException.class);
   }
@@ -207,24 +198,22 @@ class GeneratorTest {
   void body_throwsChecked_arrivesInACompletionException() {
     IOException e = new IOException("gone");
     Generator<Integer> g =
-        Generator.of(
-            out -> {
-              throw e;
-            });
+        Generator.of(out -> {
+          throw e;
+        });
     assertThatThrownBy(g::hasNext).isInstanceOf(CompletionException.class).hasCause(e);
   }
 
   @Test
   void throwInto_bodyCatches_yieldsOn() {
     Generator<String> g =
-        Generator.of(
-            out -> {
-              try {
-                out.yield("a");
-              } catch (IllegalStateException e) {
-                out.yield("caught " + e.getMessage());
-              }
-            });
+        Generator.of(out -> {
+          try {
+            out.yield("a");
+          } catch (IllegalStateException e) {
+            out.yield("caught " + e.getMessage());
+          }
+        });
     g.next();
     assertThat(g.throwInto(new IllegalStateException("x"))).isEqualTo("caught x");
     assertThatThrownBy(() -> g.throwInto(new IllegalStateException("y"))).hasMessage("y");
@@ -235,14 +224,13 @@ class GeneratorTest {
   @Test
   void throwInto_bodyCatchesAndEnds_noSuchElement() {
     Generator<String> g =
-        Generator.of(
-            out -> {
-              try {
-                out.yield("a");
-              } catch (IllegalStateException e) {
-                trail.add("caught");
-              }
-            });
+        Generator.of(out -> {
+          try {
+            out.yield("a");
+          } catch (IllegalStateException e) {
+            trail.add("caught");
+          }
+        });
     g.next();
     assertThatThrownBy(() -> g.throwInto(new IllegalStateException("x")))
         .isInstanceOf(NoSuchElementException.class);
@@ -261,15 +249,14 @@ class GeneratorTest {
   @Test
   void throwInto_afterHasNext_dropsTheFetchedElement() {
     Generator<Integer> g =
-        Generator.of(
-            out -> {
-              out.yield(1);
-              try {
-                out.yield(2);
-              } catch (IllegalStateException e) {
-                out.yield(20);
-              }
-            });
+        Generator.of(out -> {
+          out.yield(1);
+          try {
+            out.yield(2);
+          } catch (IllegalStateException e) {
+            out.yield(20);
+          }
+        });
     g.next();
     assertThat(g.hasNext()).isTrue();
     assertThat(g.throwInto(new IllegalStateException())).isEqualTo(20);
@@ -278,14 +265,13 @@ class GeneratorTest {
   @Test
   void close_suspended_runsFinally() {
     Generator<Integer> g =
-        Generator.of(
-            out -> {
-              try {
-                out.yield(1);
-              } finally {
-                trail.add("finally");
-              }
-            });
+        Generator.of(out -> {
+          try {
+            out.yield(1);
+          } finally {
+            trail.add("finally");
+          }
+        });
     g.next();
     g.close();
     g.close();
@@ -312,14 +298,13 @@ class GeneratorTest {
   @Test
   void close_bodyYields_refused() {
     Generator<Integer> g =
-        Generator.of(
-            out -> {
-              try {
-                out.yield(1);
-              } finally {
-                out.yield(2);
-              }
-            });
+        Generator.of(out -> {
+          try {
+            out.yield(1);
+          } finally {
+            out.yield(2);
+          }
+        });
     g.next();
     assertThatThrownBy(g::close)
         .isInstanceOf(IllegalStateException.class)
@@ -331,14 +316,13 @@ class GeneratorTest {
   @Test
   void close_bodyFails_comesOut() {
     Generator<Integer> g =
-        Generator.of(
-            out -> {
-              try {
-                out.yield(1);
-              } finally {
-                failHere();
-              }
-            });
+        Generator.of(out -> {
+          try {
+            out.yield(1);
+          } finally {
+            failHere();
+          }
+        });
     g.next();
     assertThatThrownBy(g::close).isInstanceOf(IllegalArgumentException.class);
   }
@@ -347,15 +331,14 @@ class GeneratorTest {
   void next_fromTheBody_refusedAndUnharmed() {
     List<Generator<Integer>> self = new ArrayList<>();
     Generator<Integer> g =
-        Generator.of(
-            out -> {
-              assertThatThrownBy(() -> self.getFirst().next())
-                  .isInstanceOf(IllegalStateException.class)
-                  .hasMessageContaining("running already");
-              assertThatThrownBy(() -> self.getFirst().close())
-                  .isInstanceOf(IllegalStateException.class);
-              out.yield(7);
-            });
+        Generator.of(out -> {
+          assertThatThrownBy(() -> self.getFirst().next())
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessageContaining("running already");
+          assertThatThrownBy(() -> self.getFirst().close())
+              .isInstanceOf(IllegalStateException.class);
+          out.yield(7);
+        });
     self.add(g);
     assertThat(g.next()).isEqualTo(7);
     assertThat(g.hasNext()).isFalse();
@@ -367,15 +350,14 @@ class GeneratorTest {
     g.next();
     assertThat(g.hasNext()).isTrue();
     FutureTask<Void> elsewhere =
-        new FutureTask<>(
-            () -> {
-              for (Runnable use : List.<Runnable>of(g::next, g::hasNext, g::close)) {
-                assertThatThrownBy(use::run)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("belongs to");
-              }
-              return null;
-            });
+        new FutureTask<>(() -> {
+          for (Runnable use : List.<Runnable>of(g::next, g::hasNext, g::close)) {
+            assertThatThrownBy(use::run)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("belongs to");
+          }
+          return null;
+        });
     Thread.ofVirtual().start(elsewhere).join();
     elsewhere.get();
     assertThat(all(g)).containsExactly(2, 3);
@@ -392,11 +374,10 @@ class GeneratorTest {
   void yield_outsideOfTheBody_refused() {
     List<Generator.Out<Integer>> leaked = new ArrayList<>();
     Generator<Integer> g =
-        Generator.of(
-            out -> {
-              leaked.add(out);
-              out.yield(1);
-            });
+        Generator.of(out -> {
+          leaked.add(out);
+          out.yield(1);
+        });
     g.next();
     assertThatThrownBy(() -> leaked.getFirst().yield(5)).isInstanceOf(IllegalStateException.class);
     assertThat(g.hasNext()).isFalse();
@@ -408,17 +389,15 @@ class GeneratorTest {
     List<Generator<String>> inner = new ArrayList<>();
     List<Generator.Out<String>> innerOut = new ArrayList<>();
     Generator<String> outer =
-        Generator.of(
-            out -> {
-              inner.add(
-                  Generator.of(
-                      in -> {
-                        innerOut.add(in);
-                        out.yield("from inside");
-                        in.yield("from inner");
-                      }));
-              out.yield(inner.getFirst().next());
-            });
+        Generator.of(out -> {
+          inner.add(
+              Generator.of(in -> {
+                innerOut.add(in);
+                out.yield("from inside");
+                in.yield("from inner");
+              }));
+          out.yield(inner.getFirst().next());
+        });
     assertThat(outer.next()).isEqualTo("from inside");
     assertThatThrownBy(() -> inner.getFirst().next()).hasMessageContaining("running already");
     assertThatThrownBy(() -> innerOut.getFirst().yield("no"))
@@ -430,11 +409,10 @@ class GeneratorTest {
   @Test
   void yield_nativeFrameInBetween_refusedAndUnharmed() {
     Generator<Object> g =
-        Generator.of(
-            out -> {
-              Trap.out = out;
-              out.yield(Trap.touch());
-            });
+        Generator.of(out -> {
+          Trap.out = out;
+          out.yield(Trap.touch());
+        });
     assertThat(g.next().toString()).contains("native frame");
     assertThat(g.hasNext()).isFalse();
   }
@@ -465,12 +443,11 @@ class GeneratorTest {
     // probe: a raw yield leaks bindings in both directions
     ScopedValue<String> v = ScopedValue.newInstance();
     Generator<String> g =
-        Generator.of(
-            out -> {
-              out.yield(v.orElse("none"));
-              ScopedValue.where(v, "inside").run(() -> out.yield(v.get()));
-              out.yield(v.orElse("none"));
-            });
+        Generator.of(out -> {
+          out.yield(v.orElse("none"));
+          ScopedValue.where(v, "inside").run(() -> out.yield(v.get()));
+          out.yield(v.orElse("none"));
+        });
     assertThat(ScopedValue.where(v, "outside").call(g::next)).isEqualTo("outside");
     assertThat(g.next()).isEqualTo("inside");
     assertThat(v.isBound()).isFalse();

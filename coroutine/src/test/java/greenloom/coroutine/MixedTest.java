@@ -14,18 +14,16 @@ class MixedTest {
   @Test
   void generator_insideACoroutine_bodySwitchesTheCoroutine() {
     Coroutine c =
-        Coroutine.of(
-            x -> {
-              Generator<Object> g =
-                  Generator.of(
-                      out -> {
-                        out.yield(main.switchTo("from the body"));
-                        out.yield("second");
-                      });
-              List<Object> got = new ArrayList<>();
-              g.forEachRemaining(got::add);
-              return got;
-            });
+        Coroutine.of(x -> {
+          Generator<Object> g =
+              Generator.of(out -> {
+                out.yield(main.switchTo("from the body"));
+                out.yield("second");
+              });
+          List<Object> got = new ArrayList<>();
+          g.forEachRemaining(got::add);
+          return got;
+        });
     assertThat(c.switchTo()).isEqualTo("from the body");
     assertThat(c.stackTrace()).isNotEmpty();
     assertThat(c.switchTo("answer")).isEqualTo(List.of("answer", "second"));
@@ -34,20 +32,18 @@ class MixedTest {
   @Test
   void generator_ofTheMainCoroutine_bodyDrivesCoroutines() {
     Coroutine c =
-        Coroutine.of(
-            x -> {
-              int n = 0;
-              while (true) {
-                main.switchTo(++n);
-              }
-            });
+        Coroutine.of(x -> {
+          int n = 0;
+          while (true) {
+            main.switchTo(++n);
+          }
+        });
     Generator<Object> g =
-        Generator.of(
-            out -> {
-              for (int i = 0; i < 3; i++) {
-                out.yield(c.switchTo());
-              }
-            });
+        Generator.of(out -> {
+          for (int i = 0; i < 3; i++) {
+            out.yield(c.switchTo());
+          }
+        });
     assertThat(g.next()).isEqualTo(1);
     assertThat(c.switchTo()).isEqualTo(2);
     assertThat(g.next()).isEqualTo(3);
@@ -59,12 +55,11 @@ class MixedTest {
   @Test
   void generator_sharedByTwoCoroutines_eachTakesItsTurn() {
     Generator<Integer> g =
-        Generator.of(
-            out -> {
-              for (int i = 0; ; i++) {
-                out.yield(i);
-              }
-            });
+        Generator.of(out -> {
+          for (int i = 0; ; i++) {
+            out.yield(i);
+          }
+        });
     Coroutine a = Coroutine.of(x -> main.switchTo(g.next()));
     Coroutine b = Coroutine.of(x -> main.switchTo(g.next()));
     assertThat(List.of(a.switchTo(), b.switchTo(), g.next())).containsExactly(0, 1, 2);
@@ -76,20 +71,18 @@ class MixedTest {
   @Test
   void yield_fromACoroutineTheBodySwitchedTo_refused() {
     Generator<String> g =
-        Generator.of(
-            out -> {
-              Coroutine c =
-                  Coroutine.of(
-                      x -> {
-                        out.yield("not from here");
-                        return null;
-                      });
-              assertThatThrownBy(c::switchTo)
-                  .isInstanceOf(IllegalStateException.class)
-                  .hasMessageContaining("coroutine that its body switched to");
-              assertThat(Coroutine.current()).isSameAs(main);
-              out.yield("from here");
-            });
+        Generator.of(out -> {
+          Coroutine c =
+              Coroutine.of(x -> {
+                out.yield("not from here");
+                return null;
+              });
+          assertThatThrownBy(c::switchTo)
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessageContaining("coroutine that its body switched to");
+          assertThat(Coroutine.current()).isSameAs(main);
+          out.yield("from here");
+        });
     assertThat(g.next()).isEqualTo("from here");
     assertThat(g.hasNext()).isFalse();
   }
@@ -108,23 +101,21 @@ class MixedTest {
   void kill_whileAGeneratorBodySwitchedAway_unwindsBoth() {
     Trail trail = new Trail();
     Coroutine c =
-        Coroutine.of(
-            x -> {
-              Generator<Object> g =
-                  Generator.of(
-                      out -> {
-                        try {
-                          out.yield(main.switchTo());
-                        } finally {
-                          trail.add("generator");
-                        }
-                      });
-              try {
-                return g.next();
-              } finally {
-                trail.add("coroutine");
-              }
-            });
+        Coroutine.of(x -> {
+          Generator<Object> g =
+              Generator.of(out -> {
+                try {
+                  out.yield(main.switchTo());
+                } finally {
+                  trail.add("generator");
+                }
+              });
+          try {
+            return g.next();
+          } finally {
+            trail.add("coroutine");
+          }
+        });
     c.switchTo();
     assertThat(c.kill()).isTrue();
     assertThat(trail.steps()).containsExactly("generator", "coroutine");
@@ -133,17 +124,14 @@ class MixedTest {
   @Test
   void switchTo_ancestorFromInsideTwoGenerators_unwindsAll() {
     Coroutine c =
-        Coroutine.of(
-            x -> {
-              Generator<Object> outer =
-                  Generator.of(
-                      out -> {
-                        Generator<Object> inner =
-                            Generator.of(in -> in.yield(main.switchTo("deep")));
-                        out.yieldAll(inner);
-                      });
-              return outer.next();
-            });
+        Coroutine.of(x -> {
+          Generator<Object> outer =
+              Generator.of(out -> {
+                Generator<Object> inner = Generator.of(in -> in.yield(main.switchTo("deep")));
+                out.yieldAll(inner);
+              });
+          return outer.next();
+        });
     assertThat(c.switchTo()).isEqualTo("deep");
     assertThat(c.switchTo("up")).isEqualTo("up");
   }

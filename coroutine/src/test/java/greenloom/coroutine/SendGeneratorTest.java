@@ -11,20 +11,19 @@ class SendGeneratorTest {
   private final Trail trail = new Trail();
 
   private static SendGenerator<Double, Double, String> averager() {
-    return SendGenerator.of(
-        out -> {
-          double sum = 0;
-          int n = 0;
-          Double average = 0.0;
-          while (true) {
-            Double x = out.yield(average);
-            if (x == null) {
-              return "average of " + n;
-            }
-            sum += x;
-            average = sum / ++n;
-          }
-        });
+    return SendGenerator.of(out -> {
+      double sum = 0;
+      int n = 0;
+      Double average = 0.0;
+      while (true) {
+        Double x = out.yield(average);
+        if (x == null) {
+          return "average of " + n;
+        }
+        sum += x;
+        average = sum / ++n;
+      }
+    });
   }
 
   @Test
@@ -69,10 +68,9 @@ class SendGeneratorTest {
     closed.close();
     assertThatThrownBy(closed::result).hasMessageContaining("without a result");
     SendGenerator<Integer, Integer, Integer> failed =
-        SendGenerator.of(
-            out -> {
-              throw new IllegalArgumentException();
-            });
+        SendGenerator.of(out -> {
+          throw new IllegalArgumentException();
+        });
     assertThatThrownBy(failed::next).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(failed::result).isInstanceOf(IllegalStateException.class);
   }
@@ -80,45 +78,41 @@ class SendGeneratorTest {
   @Test
   void close_bodyReturns_keepsTheResult() {
     SendGenerator<Integer, Integer, String> g =
-        SendGenerator.of(
-            out -> {
-              try {
-                out.yield(1);
-                return "end";
-              } catch (CoroutineExit e) {
-                return "closed";
-              }
-            });
+        SendGenerator.of(out -> {
+          try {
+            out.yield(1);
+            return "end";
+          } catch (CoroutineExit e) {
+            return "closed";
+          }
+        });
     g.next();
     g.close();
     assertThat(g.result()).isEqualTo("closed");
   }
 
   private SendGenerator<String, String, String> inner() {
-    return SendGenerator.of(
-        out -> {
-          try {
-            String a = out.yield("one");
-            try {
-              out.yield("got " + a);
-            } catch (IllegalStateException e) {
-              out.yield("caught " + e.getMessage());
-            }
-            return "inner result";
-          } finally {
-            trail.add("inner finally");
-          }
-        });
+    return SendGenerator.of(out -> {
+      try {
+        String a = out.yield("one");
+        try {
+          out.yield("got " + a);
+        } catch (IllegalStateException e) {
+          out.yield("caught " + e.getMessage());
+        }
+        return "inner result";
+      } finally {
+        trail.add("inner finally");
+      }
+    });
   }
 
-  private SendGenerator<String, String, String> outer(
-      SendGenerator<String, String, String> inner) {
-    return SendGenerator.of(
-        out -> {
-          String r = out.yieldAll(inner);
-          out.yield("outer has " + r);
-          return "outer result";
-        });
+  private SendGenerator<String, String, String> outer(SendGenerator<String, String, String> inner) {
+    return SendGenerator.of(out -> {
+      String r = out.yieldAll(inner);
+      out.yield("outer has " + r);
+      return "outer result";
+    });
   }
 
   // Python's yield from (PEP 380)
@@ -137,14 +131,13 @@ class SendGeneratorTest {
   void yieldAll_closed_closesTheInnerOneFirst() {
     SendGenerator<String, String, String> in = inner();
     SendGenerator<String, String, String> g =
-        SendGenerator.of(
-            out -> {
-              try {
-                return out.yieldAll(in);
-              } finally {
-                trail.add("outer finally");
-              }
-            });
+        SendGenerator.of(out -> {
+          try {
+            return out.yieldAll(in);
+          } finally {
+            trail.add("outer finally");
+          }
+        });
     g.next();
     g.close();
     assertThat(trail.steps()).containsExactly("inner finally", "outer finally");
@@ -155,15 +148,14 @@ class SendGeneratorTest {
   void yieldAll_innerFails_outerCanCatch() {
     SendGenerator<String, String, String> in = inner();
     SendGenerator<String, String, String> g =
-        SendGenerator.of(
-            out -> {
-              try {
-                return out.yieldAll(in);
-              } catch (IllegalArgumentException e) {
-                out.yield("outer caught " + e.getMessage());
-                return "survived";
-              }
-            });
+        SendGenerator.of(out -> {
+          try {
+            return out.yieldAll(in);
+          } catch (IllegalArgumentException e) {
+            out.yield("outer caught " + e.getMessage());
+            return "survived";
+          }
+        });
     g.next();
     assertThat(g.throwInto(new IllegalArgumentException("X"))).isEqualTo("outer caught X");
     assertThat(g.hasNext()).isFalse();
@@ -182,12 +174,11 @@ class SendGeneratorTest {
   @Test
   void yieldAll_iterables_areYielded() {
     SendGenerator<String, Integer, String> g =
-        SendGenerator.of(
-            out -> {
-              out.yieldAll(List.of("a", "b"));
-              out.yieldAll(Generator.<String>of(o -> o.yield("c")));
-              return "end";
-            });
+        SendGenerator.of(out -> {
+          out.yieldAll(List.of("a", "b"));
+          out.yieldAll(Generator.<String>of(o -> o.yield("c")));
+          return "end";
+        });
     assertThat(g.stream()).containsExactly("a", "b", "c");
     assertThat(g.result()).isEqualTo("end");
   }
@@ -195,19 +186,18 @@ class SendGeneratorTest {
   @Test
   void yieldAll_plainGenerators_throwAndCloseGoThrough() {
     Generator<String> in =
-        Generator.of(
-            out -> {
-              try {
-                out.yield("a");
-              } catch (IllegalStateException e) {
-                trail.add("caught");
-              }
-              try {
-                out.yield("b");
-              } finally {
-                trail.add("closed");
-              }
-            });
+        Generator.of(out -> {
+          try {
+            out.yield("a");
+          } catch (IllegalStateException e) {
+            trail.add("caught");
+          }
+          try {
+            out.yield("b");
+          } finally {
+            trail.add("closed");
+          }
+        });
     Generator<String> g = Generator.of(out -> out.yieldAll(in));
     g.next();
     assertThat(g.throwInto(new IllegalStateException())).isEqualTo("b");
@@ -225,13 +215,12 @@ class SendGeneratorTest {
   }
 
   private static SendGenerator<Integer, Integer, Integer> nested(int depth) {
-    return SendGenerator.of(
-        out -> {
-          if (depth == 0) {
-            out.yield(out.yield(0));
-            return 0;
-          }
-          return out.yieldAll(nested(depth - 1)) + 1;
-        });
+    return SendGenerator.of(out -> {
+      if (depth == 0) {
+        out.yield(out.yield(0));
+        return 0;
+      }
+      return out.yieldAll(nested(depth - 1)) + 1;
+    });
   }
 }

@@ -66,8 +66,11 @@ interface Adapter {
 
   /** The stack part of a {@link RawContinuation}. */
   interface Frames {
-    /** Runs until the coroutine suspends (false) or ends (true). */
-    boolean enter();
+    /** Runs until the coroutine suspends or ends. */
+    void enter();
+
+    /** Whether it has ended. */
+    boolean ended();
 
     /** Suspends up to and including the owner of these frames. */
     void suspend();

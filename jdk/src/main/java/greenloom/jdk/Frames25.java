@@ -88,22 +88,24 @@ final class Frames25 extends Continuation implements Adapter.Frames {
   }
 
   @Override
-  public boolean enter() {
+  public void enter() {
     while (true) {
       try {
         turn();
       } catch (Throwable e) {
         throw Jdk25.sneaky(e);
       }
-      if (isDone()) {
-        return true;
-      }
       RawContinuation target = meantFor;
-      if (target == of) {
-        return false;
+      if (target == of || isDone()) {
+        return;
       }
       passOn(target);
     }
+  }
+
+  @Override
+  public boolean ended() {
+    return isDone();
   }
 
   /** Runs with our scoped values in place, and puts the resumer's back. */
@@ -174,6 +176,7 @@ final class Frames25 extends Continuation implements Adapter.Frames {
   /** Suspends these frames, the innermost now, on behalf of {@code from} inside them. */
   private void passed(Frames25 from, @Nullable RawContinuation target, @Nullable Runnable asked) {
     inner = from;
+    from.of.frames(null); // only the stack refers to those on the way out: it may be out of reach
     try {
       if (!yieldFrom(this, target, asked)) {
         if (asked == null) {
@@ -185,6 +188,7 @@ final class Frames25 extends Continuation implements Adapter.Frames {
       from.refusal = e;
     } finally {
       inner = null;
+      from.of.frames(from);
     }
   }
 

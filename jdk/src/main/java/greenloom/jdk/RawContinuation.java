@@ -67,12 +67,11 @@ public final class RawContinuation {
       f = admit();
     }
     running = true;
-    boolean ended = true;
     try {
-      ended = f.enter();
+      f.enter();
     } finally {
       running = false;
-      if (ended) {
+      if (f.ended()) {
         finish();
       }
     }
@@ -113,6 +112,11 @@ public final class RawContinuation {
       throw new IllegalStateException(here + " cannot run what belonged to " + former);
     }
     f.rebind(here);
+  }
+
+  /** Called by the frames when they are suspended on behalf of others, and when they are back. */
+  void frames(Adapter.@Nullable Frames now) {
+    frames = now;
   }
 
   /** Called by the frames when they change hands. */
