@@ -5,6 +5,7 @@ import greenloom.jdk.Features;
 import greenloom.jdk.GreenTask;
 import greenloom.jdk.GreenThreads;
 import greenloom.jdk.Jdk;
+import greenloom.jdk.Reaper;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,19 @@ public final class Hub implements AutoCloseable {
   /** Made on first use: a logger is not needed to run. */
   private static final class Log {
     static final System.Logger LOG = System.getLogger("greenloom");
+  }
+
+  static {
+    Reaper.install(Hub::reap);
+  }
+
+  /** Closes what a green thread has abandoned, in a fresh one of its hub. */
+  private static boolean reap(Thread owner, Runnable close) {
+    if (!(GreenThreads.taskOf(owner) instanceof GreenThread g) || g.hub().closed) {
+      return false;
+    }
+    g.hub().spawn("reaper", close);
+    return true;
   }
 
   /** Made on its home thread. */
