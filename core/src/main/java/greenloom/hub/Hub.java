@@ -396,7 +396,7 @@ public final class Hub implements AutoCloseable {
     }
     try {
       failureHandler.accept(what, e);
-    } catch (RuntimeException inHandler) {
+    } catch (Throwable inHandler) {
       Log.LOG.log(Level.ERROR, "the failure handler of hub " + name + " failed", inHandler);
     }
   }

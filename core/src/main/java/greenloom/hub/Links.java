@@ -79,7 +79,7 @@ public final class Links {
   public static void tell(Runnable then) {
     try {
       then.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       Hub.current().report("a link", e);
     }
   }

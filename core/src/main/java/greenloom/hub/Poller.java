@@ -28,6 +28,7 @@ interface Poller {
   static Poller portable() {
     return new Poller() {
       private volatile @Nullable Thread sleeper;
+      private volatile boolean woken;
 
       @Override
       public void poll() {}
@@ -35,11 +36,15 @@ interface Poller {
       @Override
       public void sleep(long nanos) {
         sleeper = Thread.currentThread();
-        LockSupport.parkNanos(this, nanos);
+        if (!woken) { // who sets it later sees the sleeper
+          LockSupport.parkNanos(this, nanos);
+        }
+        woken = false;
       }
 
       @Override
       public void wake() {
+        woken = true;
         LockSupport.unpark(sleeper);
       }
 

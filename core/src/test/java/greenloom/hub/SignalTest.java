@@ -1,0 +1,54 @@
+package greenloom.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SignalTest {
+  private final Throwable one = new GreenletExit("one");
+  private final Throwable two = new IllegalStateException("two");
+  private final Throwable three = new GreenletExit("three");
+  private final Signal list =
+      Signal.with(Signal.with(new Signal(one, 0), new Signal(two, 1)), new Signal(three, 2));
+
+  @Test
+  void first_withoutShields_theOldest() {
+    assertThat(Signal.first(list, 0).thrown).isSameAs(one);
+  }
+
+  @Test
+  void first_insideShields_onlyThoseFromInside() {
+    assertThat(Signal.first(list, 1).thrown).isSameAs(two);
+    assertThat(Signal.first(list, 2).thrown).isSameAs(three);
+    assertThat(Signal.first(list, 3)).isNull();
+  }
+
+  @Test
+  void of_byIdentity() {
+    assertThat(Signal.of(list, two).thrown).isSameAs(two);
+    assertThat(Signal.of(list, new GreenletExit("one"))).isNull();
+    assertThat(Signal.of(null, one)).isNull();
+  }
+
+  @Test
+  void without_keepsTheOthersInOrder() {
+    Signal left = Signal.without(list, two);
+    assertThat(left.thrown).isSameAs(one);
+    assertThat(left.next.thrown).isSameAs(three);
+    assertThat(left.next.next).isNull();
+    assertThat(Signal.without(Signal.without(left, one), three)).isNull();
+  }
+
+  @Test
+  void without_unknown_allStay() {
+    assertThat(Signal.without(list, new Error()).next.next.thrown).isSameAs(three);
+  }
+
+  @Test
+  void with_keepsWhetherItInterrupted() {
+    Signal first = new Signal(one, 0);
+    first.interrupted = true;
+    assertThat(Signal.with(first, new Signal(two, 0)).interrupted).isTrue();
+    assertThat(Signal.with(first, new Signal(two, 0)).next.interrupted).isFalse();
+  }
+}

@@ -1,0 +1,132 @@
+package greenloom.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimerHeapTest {
+  private static final Comparator<Timer> BY_TIME =
+      Comparator.<Timer>comparingLong(t -> t.when).thenComparingLong(t -> t.order);
+
+  private final TimerHeap heap = new TimerHeap();
+  private final List<Timer> model = new ArrayList<>();
+
+  @Test
+  void first_empty() {
+    assertThat(drain()).isEmpty();
+    assertThat(heap.size()).isZero();
+  }
+
+  @Test
+  void first_equalTimes_inOrderOfArming() {
+    List<Timer> armed = Stream.generate(() -> arm(7, false)).limit(100).toList();
+    assertThat(drain()).isEqualTo(armed);
+  }
+
+  @Test
+  void remove_twice_doesNothing() {
+    Timer t = arm(1, true);
+    heap.remove(t);
+    heap.remove(t);
+    assertThat(heap.size()).isZero();
+    assertThat(heap.ofJdk()).isZero();
+    assertThat(heap.armed()).isEqualTo(1);
+  }
+
+  @Test
+  void remove_neverArmed_doesNothing() {
+    arm(1, false);
+    heap.remove(timer(1, true));
+    assertThat(heap.size()).isEqualTo(1);
+    assertThat(heap.ofJdk()).isZero();
+  }
+
+  @Test
+  void first_timesThatOverflow_keepTheirOrder() {
+    Timer late = arm(Long.MIN_VALUE + 5, false);
+    Timer early = arm(Long.MAX_VALUE - 5, false);
+    assertThat(drain()).containsExactly(early, late);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void randomOperations_asTheModel(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      boolean growing = i / 4000 % 2 == 0;
+      if (model.isEmpty() || random.nextInt(100) < (growing ? 70 : 30)) {
+        arm(random.nextInt(500), random.nextBoolean());
+      } else if (random.nextBoolean()) {
+        removeSome(random);
+      } else {
+        assertThat(heap.first() == soonest()).isTrue();
+        remove(soonest());
+      }
+      assertSameSize();
+    }
+    assertThat(drain()).isEqualTo(sorted());
+  }
+
+  @Test
+  void shrink_afterManyTimers_keepsTheRest() {
+    Random random = new Random(11);
+    for (int i = 0; i < 10_000; i++) {
+      arm(random.nextInt(), false);
+    }
+    while (model.size() > 50) {
+      remove(model.getLast());
+    }
+    assertThat(drain()).isEqualTo(sorted());
+  }
+
+  private Timer timer(long when, boolean ofJdk) {
+    return new Timer(null, when, ofJdk, () -> {});
+  }
+
+  private Timer arm(long when, boolean ofJdk) {
+    Timer t = timer(when, ofJdk);
+    heap.add(t);
+    model.add(t);
+    return t;
+  }
+
+  private void remove(Timer t) {
+    heap.remove(t);
+    model.remove(t);
+    assertThat(t.place).isEqualTo(-1);
+  }
+
+  private void removeSome(Random random) {
+    remove(model.get(random.nextInt(model.size())));
+  }
+
+  private void assertSameSize() {
+    assertThat(heap.size()).isEqualTo(model.size());
+    assertThat(heap.ofJdk()).isEqualTo((int) model.stream().filter(t -> t.ofJdk).count());
+  }
+
+  private Timer soonest() {
+    return model.stream().min(BY_TIME).orElseThrow();
+  }
+
+  private List<Timer> sorted() {
+    return model.stream().sorted(BY_TIME).collect(Collectors.toList());
+  }
+
+  private List<Timer> drain() {
+    List<Timer> all = new ArrayList<>();
+    for (Timer t = heap.first(); t != null; t = heap.first()) {
+      heap.remove(t);
+      all.add(t);
+    }
+    return all;
+  }
+}
