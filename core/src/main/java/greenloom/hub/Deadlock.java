@@ -54,7 +54,7 @@ final class Deadlock {
     if (looked) {
       return FOREVER;
     }
-    return loop.live() <= FEW ? 0 : Math.max(0, quietSince + PATIENCE - System.nanoTime());
+    return loop.roster().live() <= FEW ? 0 : Math.max(0, quietSince + PATIENCE - System.nanoTime());
   }
 
   /** Whether all threads wait with our own words, for each other only. */
@@ -64,7 +64,7 @@ final class Deadlock {
     }
     Waiter root = hub.root().waiting();
     return (root == null || root.closed())
-        && loop.threads().stream().map(GreenThread::waiting).allMatch(Deadlock::closed);
+        && loop.roster().threads().stream().map(GreenThread::waiting).allMatch(Deadlock::closed);
   }
 
   private static boolean closed(@Nullable Waiter w) {

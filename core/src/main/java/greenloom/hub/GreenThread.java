@@ -105,7 +105,7 @@ public final class GreenThread extends GreenTask {
   public static GreenThread current() {
     Thread t = Thread.currentThread();
     if (!t.isVirtual()) {
-      return Hub.ofThisThread().root();
+      return Home.hub().root();
     }
     return GreenThreads.taskOf(t) instanceof GreenThread g ? g : GUESTS.get();
   }

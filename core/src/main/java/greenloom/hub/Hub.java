@@ -39,13 +39,6 @@ public final class Hub implements AutoCloseable {
   /** The guard of waits that nobody can answer, because only their limit ends them. */
   private static final Guard UNTOUCHED = new Guard();
 
-  private static final ThreadLocal<@Nullable Hub> OF_THREAD = new ThreadLocal<>();
-
-  /** The hub for virtual threads that are not ours; made when one of them first needs it. */
-  private static final class Background {
-    static final Hub HUB = new HubSetup("greenloom-background").daemon().start();
-  }
-
   // immutable
   private final String name;
   private final Clock clock;
@@ -84,7 +77,7 @@ public final class Hub implements AutoCloseable {
   }
 
   /** Made on its home thread. */
-  private Hub(HubSetup setup, boolean ownThread) {
+  Hub(HubSetup setup, boolean ownThread) {
     Jdk.preparePollers();
     this.name = setup.name;
     this.clock = setup.clock;
@@ -94,7 +87,7 @@ public final class Hub implements AutoCloseable {
     this.scheduler = new Scheduler(this);
     this.loop = new Loop(this, setup, home);
     this.root = GreenThread.root(this, loop::rootTurn);
-    this.group = new GreenThreads.Group("hub " + name, loop::members);
+    this.group = new GreenThreads.Group("hub " + name, loop.roster()::members);
     Watchdog.watch(loop);
   }
 
@@ -106,25 +99,14 @@ public final class Hub implements AutoCloseable {
   public static Hub current() {
     Thread t = Thread.currentThread();
     if (!t.isVirtual()) {
-      return ofThisThread();
+      return Home.hub();
     }
     return GreenThreads.schedulerOf(t) instanceof Scheduler s ? s.hub() : background();
   }
 
   /** Returns the hub whose greenlets serve virtual threads of the JDK's own scheduler. */
   public static Hub background() {
-    return Background.HUB;
-  }
-
-  /** Returns the hub of the calling platform thread, made if it has none yet. */
-  static Hub ofThisThread() {
-    Hub hub = OF_THREAD.get();
-    if (hub == null) {
-      hub = new Hub(new HubSetup(Thread.currentThread().getName()), false);
-      OF_THREAD.set(hub);
-      Jdk.atThreadEnd(Hub::threadEnds);
-    }
-    return hub;
+    return Home.background();
   }
 
   /** Starts a hub on a platform thread of its own. It keeps the JVM alive until it is closed. */
@@ -135,104 +117,6 @@ public final class Hub implements AutoCloseable {
   /** Returns a setup for a new hub, to be changed and started. */
   public static HubSetup setup(String name) {
     return new HubSetup(name);
-  }
-
-  static Hub start(HubSetup setup) {
-    Starting starting = new Starting(setup);
-    Thread.ofPlatform()
-        .name(setup.name)
-        .daemon(setup.daemon)
-        .stackSize(HubSetup.STACK_BYTES)
-        .start(starting);
-    return starting.await();
-  }
-
-  /** A hub is made by the thread that is its home; the starter waits for it on the bare carrier. */
-  private static final class Starting implements Runnable {
-    private final HubSetup setup;
-    private final Thread starter = Carrier.current();
-    private volatile @Nullable Hub made;
-    private volatile @Nullable Throwable failed;
-
-    Starting(HubSetup setup) {
-      this.setup = setup;
-    }
-
-    @Override
-    public void run() {
-      Hub hub;
-      try {
-        hub = new Hub(setup, true);
-        adoptThread(hub);
-        made = hub;
-      } catch (Throwable e) {
-        failed = e;
-        return;
-      } finally {
-        Carrier.unpark(starter);
-      }
-      hub.loop.runUntilClosed();
-      hub.letGo();
-    }
-
-    Hub await() {
-      while (true) {
-        Hub hub = made;
-        if (hub != null) {
-          return hub;
-        }
-        Throwable e = failed;
-        if (e != null) {
-          throw sneaky(e);
-        }
-        Carrier.park(1_000_000);
-      }
-    }
-  }
-
-  static <T> T callHere(HubSetup setup, Body<T, ? extends Exception> body) {
-    if (Thread.currentThread().isVirtual()) {
-      throw new IllegalStateException("only a platform thread can run a hub");
-    }
-    Hub former = OF_THREAD.get();
-    Hub hub = new Hub(setup, false);
-    OF_THREAD.set(hub);
-    try {
-      return hub.callFirst(body);
-    } finally {
-      hub.closeHere();
-      OF_THREAD.set(former);
-    }
-  }
-
-  private <T> T callFirst(Body<T, ? extends Exception> body) {
-    Guard guard = new Guard();
-    Object[] result = new Object[1];
-    Throwable[] failure = new Throwable[1];
-    Waiter end = Waiter.here(this, "run", guard);
-    Runnable first =
-        () -> {
-          try {
-            result[0] = body.run();
-          } catch (Throwable e) {
-            failure[0] = e;
-          } finally {
-            end.wake(null);
-          }
-        };
-    start(unstarted("main", first, body));
-    end.await();
-    if (failure[0] != null) {
-      throw sneaky(failure[0]);
-    }
-    @SuppressWarnings("unchecked")
-    T value = (T) result[0];
-    return value;
-  }
-
-  /** Makes the calling platform thread one that runs {@code hub}. */
-  static void adoptThread(Hub hub) {
-    OF_THREAD.set(hub);
   }
 
   // --- green threads ---
@@ -336,7 +220,7 @@ public final class Hub implements AutoCloseable {
 
   /** Returns its green threads that have begun and not ended, newest first. */
   public List<GreenThread> threads() {
-    return loop.threads();
+    return loop.roster().threads();
   }
 
   /** Returns what it has done so far. */
@@ -403,7 +287,7 @@ public final class Hub implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Hub[" + name + ", " + loop.live() + " green threads]";
+    return "Hub[" + name + ", " + loop.roster().live() + " green threads]";
   }
 
   // --- the end ---
@@ -438,36 +322,23 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  /** Ends the hub of the calling platform thread. */
-  private void closeHere() {
-    if (!closed) {
-      loop.close(System.nanoTime() + closeWithin.toNanos());
-      loop.runUntilClosed();
-      letGo();
-    }
+  /** Runs the hub on its own thread until it has been closed. */
+  void runUntilClosed() {
+    loop.runUntilClosed();
+    letGo();
   }
 
-  private static void threadEnds() {
-    Hub hub = OF_THREAD.get();
-    if (hub == null || hub.closed || hub.ownThread || Thread.currentThread() != hub.home) {
-      return;
+  /** Ends the hub of the calling platform thread. */
+  void closeHere() {
+    if (!closed) {
+      loop.close(System.nanoTime() + closeWithin.toNanos());
+      runUntilClosed();
     }
-    List<GreenThread> left = hub.threads();
-    if (!left.isEmpty()) {
-      Log.LOG.log(
-          Level.WARNING,
-          "thread {0} ends with {1} unfinished greenlets, which are killed: {2}",
-          hub.name,
-          left.size(),
-          Dump.names(left));
-    }
-    hub.closeHere();
-    OF_THREAD.remove();
   }
 
   private void letGo() {
     closed = true;
-    List<GreenThread> left = loop.threads();
+    List<GreenThread> left = loop.roster().threads();
     if (!left.isEmpty()) {
       Log.LOG.log(
           Level.WARNING,
@@ -493,6 +364,11 @@ public final class Hub implements AutoCloseable {
 
   boolean closed() {
     return closed;
+  }
+
+  /** Whether it is the hub that {@code thread} has as a matter of course. */
+  boolean implicitOf(Thread thread) {
+    return !ownThread && home == thread;
   }
 
   boolean onCarrier() {

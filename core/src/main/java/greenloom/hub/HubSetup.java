@@ -49,7 +49,7 @@ public final class HubSetup {
 
   /** Starts the hub on a platform thread of its own. */
   public Hub start() {
-    return Hub.start(this);
+    return Home.start(this);
   }
 
   /**
@@ -58,6 +58,6 @@ public final class HubSetup {
    * comes out here.
    */
   public <T> T call(Body<T, ? extends Exception> body) {
-    return Hub.callHere(this, body);
+    return Home.call(this, body);
   }
 }

@@ -6,7 +6,6 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,19 +54,17 @@ final class Loop {
 
   // written by the carrier, read by anybody
   private long runs;
-  private volatile @Nullable GreenThread newest;
 
   // the carrier
   private final RunQueue ready;
   private final TimerHeap timers = new TimerHeap();
+  private final Roster roster = new Roster();
   private final List<Waiter> quietWaiters = new ArrayList<>();
   private final Deadlock deadlock;
   private long turns;
   private long fromOutside;
   private long sleeps;
   private long unknown;
-  private int live;
-  private int peak;
   private long roughTime;
   private boolean closing;
   private long closeDeadline;
@@ -111,7 +108,7 @@ final class Loop {
 
   /** Runs on a spare thread until somebody claims the hub. */
   void runAsSpare() {
-    Hub.adoptThread(hub);
+    Home.adopt(hub);
     Thread me = Thread.currentThread();
     while (baton.ownedBy(me)) {
       if (!baton.pass(me)) {
@@ -183,7 +180,10 @@ final class Loop {
     RUNS.setOpaque(this, runs + 1);
     GreenThread thread = task instanceof GreenThread g && g.green() ? g : null;
     if (thread != null && !thread.listed) {
-      list(thread);
+      roster.add(thread);
+      if (closing) {
+        kill(thread);
+      }
     } else if (thread == null && task != hub.root()) {
       unknown++;
     }
@@ -196,7 +196,7 @@ final class Loop {
       current = null;
     }
     if (thread != null && thread.listed && task.ended()) {
-      unlist(thread);
+      roster.remove(thread);
     }
   }
 
@@ -349,75 +349,24 @@ final class Loop {
     timers.remove(t);
   }
 
-  // --- the list of threads ---
-
-  private void list(GreenThread t) {
-    t.listed = true;
-    t.after = newest;
-    if (newest != null) {
-      newest.before = t;
-    }
-    newest = t;
-    live++;
-    peak = Math.max(peak, live);
-    if (closing) {
-      t.deliver(new GreenletExit("hub " + hub.name() + " is closed"));
-    }
-  }
-
-  private void unlist(GreenThread t) {
-    t.listed = false;
-    GreenThread older = t.after;
-    GreenThread newer = t.before;
-    if (newer == null) {
-      newest = older;
-    } else {
-      newer.after = older;
-    }
-    if (older != null) {
-      older.before = newer;
-    }
-    t.before = null;
-    t.after = null;
-    live--;
-  }
-
-  /**
-   * The green threads of the hub, newest first; from another thread as they were at some moment, or
-   * nearly so.
-   */
-  List<GreenThread> threads() {
-    for (int tries = 0; ; tries++) {
-      List<GreenThread> found = new ArrayList<>();
-      GreenThread t = newest;
-      while (t != null && t.listed) {
-        found.add(t);
-        t = t.after;
-      }
-      if (t == null || tries == 100) {
-        return found;
-      }
-    }
-  }
-
-  Stream<Thread> members() {
-    return threads().stream().map(GreenTask::thread);
-  }
-
   // --- the end ---
 
   /** Kills all threads and gives them until {@code deadline}, in System.nanoTime. Carrier only. */
   void close(long deadline) {
     closing = true;
     closeDeadline = deadline;
-    threads().forEach(t -> t.deliver(new GreenletExit("hub " + hub.name() + " is closed")));
+    roster.threads().forEach(this::kill);
+  }
+
+  private void kill(GreenThread t) {
+    t.deliver(new GreenletExit("hub " + hub.name() + " is closed"));
   }
 
   private boolean finished() {
     if (!closing) {
       return false;
     }
-    boolean empty = live == 0 && ready.isEmpty() && inbox.isEmpty();
+    boolean empty = roster.live() == 0 && ready.isEmpty() && inbox.isEmpty();
     return empty || System.nanoTime() - closeDeadline >= 0;
   }
 
@@ -464,8 +413,8 @@ final class Loop {
     return unknown == 0;
   }
 
-  int live() {
-    return live;
+  Roster roster() {
+    return roster;
   }
 
   @Nullable GreenTask current() {
@@ -475,9 +424,9 @@ final class Loop {
   HubStats stats() {
     return new HubStats(
         hub.name(),
-        live,
+        roster.live(),
         ready.size(),
-        peak,
+        roster.peak(),
         runs(),
         turns,
         fromOutside,

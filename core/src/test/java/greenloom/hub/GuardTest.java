@@ -21,13 +21,12 @@ class GuardTest {
   @Test
   void shared_greenThreadsOfOneHub_no() {
     Hub.setup("one")
-        .call(
-            () -> {
-              touch();
-              Hub.current().spawn("other", this::touch);
-              Hub.yieldNow();
-              return null;
-            });
+        .call(() -> {
+          touch();
+          Hub.current().spawn("other", this::touch);
+          Hub.yieldNow();
+          return null;
+        });
     assertThat(guard.shared()).isFalse();
   }
 

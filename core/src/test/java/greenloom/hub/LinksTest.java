@@ -67,26 +67,23 @@ class LinksTest {
   @Test
   void tellAll_oneFails_reportedAndTheOthersTold() {
     Hub.setup("links")
-        .call(
-            () -> {
-              List<Throwable> reported = new ArrayList<>();
-              Hub.current().onFailure((what, e) -> reported.add(e));
-              RuntimeException failure = new IllegalStateException("first");
-              Error error = new AssertionError("second");
-              links.add(
-                  () -> {
-                    throw failure;
-                  });
-              links.add(
-                  () -> {
-                    throw error;
-                  });
-              add("third");
-              links.tellAll();
-              assertThat(told).containsExactly("third");
-              assertThat(reported).containsExactly(failure, error);
-              return null;
-            });
+        .call(() -> {
+          List<Throwable> reported = new ArrayList<>();
+          Hub.current().onFailure((what, e) -> reported.add(e));
+          RuntimeException failure = new IllegalStateException("first");
+          Error error = new AssertionError("second");
+          links.add(() -> {
+            throw failure;
+          });
+          links.add(() -> {
+            throw error;
+          });
+          add("third");
+          links.tellAll();
+          assertThat(told).containsExactly("third");
+          assertThat(reported).containsExactly(failure, error);
+          return null;
+        });
   }
 
   private Link add(String name) {

@@ -1,0 +1,74 @@
+package greenloom.hub;
+
+import greenloom.jdk.GreenTask;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The green threads of a hub that have begun and not ended, newest first. The hub's carrier writes;
+ * anybody may read, and sees them as they were at some moment, or nearly so.
+ */
+final class Roster {
+  private static final int TRIES = 100;
+
+  private volatile @Nullable GreenThread newest;
+  private int live;
+  private int peak;
+
+  void add(GreenThread t) {
+    GreenThread first = newest;
+    t.listed = true;
+    t.after = first;
+    if (first != null) {
+      first.before = t;
+    }
+    newest = t;
+    live++;
+    peak = Math.max(peak, live);
+  }
+
+  void remove(GreenThread t) {
+    t.listed = false;
+    GreenThread older = t.after;
+    GreenThread newer = t.before;
+    if (newer == null) {
+      newest = older;
+    } else {
+      newer.after = older;
+    }
+    if (older != null) {
+      older.before = newer;
+    }
+    t.before = null;
+    t.after = null;
+    live--;
+  }
+
+  List<GreenThread> threads() {
+    for (int tries = 0; ; tries++) {
+      List<GreenThread> found = new ArrayList<>();
+      GreenThread t = newest;
+      while (t != null && t.listed) {
+        found.add(t);
+        t = t.after;
+      }
+      if (t == null || tries == TRIES) {
+        return found; // else one that ended under our hands led astray
+      }
+    }
+  }
+
+  Stream<Thread> members() {
+    return threads().stream().map(GreenTask::thread);
+  }
+
+  int live() {
+    return live;
+  }
+
+  int peak() {
+    return peak;
+  }
+}
