@@ -8,8 +8,10 @@ class SignalTest {
   private final Throwable one = new GreenletExit("one");
   private final Throwable two = new IllegalStateException("two");
   private final Throwable three = new GreenletExit("three");
-  private final Signal list =
-      Signal.with(Signal.with(new Signal(one, 0), new Signal(two, 1)), new Signal(three, 2));
+  private final Signal[] list =
+      Signal.with(
+          Signal.with(Signal.with(null, new Signal(one, 0)), new Signal(two, 1)),
+          new Signal(three, 2));
 
   @Test
   void first_withoutShields_theOldest() {
@@ -32,23 +34,25 @@ class SignalTest {
 
   @Test
   void without_keepsTheOthersInOrder() {
-    Signal left = Signal.without(list, two);
-    assertThat(left.thrown).isSameAs(one);
-    assertThat(left.next.thrown).isSameAs(three);
-    assertThat(left.next.next).isNull();
+    Signal[] left = Signal.without(list, two);
+    assertThat(left).extracting(s -> s.thrown).containsExactly(one, three);
     assertThat(Signal.without(Signal.without(left, one), three)).isNull();
   }
 
   @Test
   void without_unknown_allStay() {
-    assertThat(Signal.without(list, new Error()).next.next.thrown).isSameAs(three);
+    assertThat(Signal.without(list, new Error())).containsExactly(list);
   }
 
   @Test
-  void with_keepsWhetherItInterrupted() {
-    Signal first = new Signal(one, 0);
-    first.interrupted = true;
-    assertThat(Signal.with(first, new Signal(two, 0)).interrupted).isTrue();
-    assertThat(Signal.with(first, new Signal(two, 0)).next.interrupted).isFalse();
+  void with_keepsTheSignalItself() {
+    assertThat(Signal.with(list, new Signal(one, 0))).startsWith(list);
+  }
+
+  @Test
+  void kill_oneAmongThem() {
+    assertThat(Signal.kill(list)).isTrue();
+    assertThat(Signal.kill(Signal.with(null, new Signal(two, 0)))).isFalse();
+    assertThat(Signal.kill(null)).isFalse();
   }
 }
