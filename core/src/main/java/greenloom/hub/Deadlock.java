@@ -49,6 +49,11 @@ final class Deadlock {
     return true;
   }
 
+  /** Looks once more, although nobody has run: what might have answered from outside is gone. */
+  void lookAgain() {
+    looked = false;
+  }
+
   /** How long the hub may sleep before it must look again. */
   long patience() {
     if (looked) {

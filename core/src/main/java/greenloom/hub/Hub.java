@@ -251,7 +251,7 @@ public final class Hub implements AutoCloseable {
     return () -> {
       if (open.getAndSet(0) == 1) {
         holds.decrementAndGet();
-        loop.wake();
+        loop.put(loop.deadlock()::lookAgain);
       }
     };
   }

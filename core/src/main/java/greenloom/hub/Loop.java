@@ -380,6 +380,10 @@ final class Loop {
     return baton;
   }
 
+  Deadlock deadlock() {
+    return deadlock;
+  }
+
   /** Whether the caller stands on the bare hub, in a callback. */
   boolean raw() {
     return running && !Thread.currentThread().isVirtual() && baton.mine();
