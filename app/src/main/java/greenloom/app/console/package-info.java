@@ -1,0 +1,5 @@
+/** What the user sees: progress, colour, tables, JSON. */
+@NullMarked
+package greenloom.app.console;
+
+import org.jspecify.annotations.NullMarked;
