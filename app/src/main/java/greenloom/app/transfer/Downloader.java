@@ -12,7 +12,9 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import okhttp3.Response;
 
 /** Fetches one URL at a time into a file, as blocking code; call it in as many greenlets as you like. */
@@ -51,6 +53,7 @@ public final class Downloader {
 
   private Outcome follow(WebUrl url, Path file, HopRule rule) throws IOException {
     WebUrl at = url;
+    Set<WebUrl> trail = new HashSet<>(Set.of(url));
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
       WebUrl here = at;
       boolean first = hop == 0;
@@ -64,6 +67,9 @@ public final class Downloader {
           return kept.saved;
         }
         case Moved moved -> {
+          if (!trail.add(moved.to)) {
+            throw failed("redirected in a circle, back to " + moved.to, "the fault is the server's");
+          }
           Optional<String> objection = rule.objection(here, moved.to);
           if (objection.isPresent()) {
             return new Outcome.Skipped(url, objection.get());
@@ -72,7 +78,7 @@ public final class Downloader {
         }
       }
     }
-    throw failed("redirected more than " + MOST_REDIRECTS + " times", "the site sends visitors in a circle, last to " + at);
+    throw failed("redirected more than " + MOST_REDIRECTS + " times", "the fault is the server's, the last one led to " + at);
   }
 
   /** What one exchange with a server led to. */

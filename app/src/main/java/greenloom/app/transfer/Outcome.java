@@ -21,6 +21,11 @@ public sealed interface Outcome {
       int end = contentType.indexOf(';');
       return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
+
+    /** True for a page whose links can be followed. */
+    public boolean isHtml() {
+      return mediaType().equals("text/html") || mediaType().equals("application/xhtml+xml");
+    }
   }
 
   /**

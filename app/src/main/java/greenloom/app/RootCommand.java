@@ -1,0 +1,26 @@
+package greenloom.app;
+
+import picocli.CommandLine.Command;
+
+/** What {@code greenloom} without a command means. */
+@Command(
+    name = "greenloom",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    usageHelpWidth = 100,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Fetches files and whole sites, many at once on one thread.",
+      "Each download is a green thread that runs plain blocking code."
+    },
+    footerHeading = "%nTry%n",
+    footer = {
+      "  greenloom crawl --demo            a site of its own, no network needed",
+      "  greenloom fetch --help            all options of a command"
+    })
+final class RootCommand implements Runnable {
+  @Override
+  public void run() {
+    throw CommandFailure.usage("a command is missing; try greenloom --help");
+  }
+}
