@@ -15,7 +15,8 @@ import tools.jackson.core.JsonGenerator;
  * @param concurrent all at once; null if it did not come to that
  * @param threadsPeak the most platform threads of the process during the last of them
  */
-record Comparison(@Nullable CrawlReport sequential, @Nullable CrawlReport concurrent, int threadsPeak) {
+record Comparison(
+    @Nullable CrawlReport sequential, @Nullable CrawlReport concurrent, int threadsPeak) {
 
   /** The one that counts. */
   CrawlReport last() {
@@ -43,7 +44,9 @@ record Comparison(@Nullable CrawlReport sequential, @Nullable CrawlReport concur
   }
 
   private double speedup() {
-    return sequential == null || concurrent == null ? 0 : seconds(sequential) / Math.max(0.001, seconds(concurrent));
+    return sequential == null || concurrent == null
+        ? 0
+        : seconds(sequential) / Math.max(0.001, seconds(concurrent));
   }
 
   /** The figures side by side. */
@@ -54,15 +57,24 @@ record Comparison(@Nullable CrawlReport sequential, @Nullable CrawlReport concur
       table.row("sequential", Quantities.seconds(sequential.elapsed()), "one URL at a time");
     }
     if (concurrent != null) {
-      table.row("concurrent", Quantities.seconds(concurrent.elapsed()), "each URL in a greenlet of its own");
+      table.row(
+          "concurrent",
+          Quantities.seconds(concurrent.elapsed()),
+          "each URL in a greenlet of its own");
     }
     return table
         .row("speed-up", String.format(Locale.ROOT, "%.1f x", speedup()))
         .row("pages", Integer.toString(last.pages()))
         .row("pictures", Integer.toString(last.images()))
         .row("bytes", String.format(Locale.ROOT, "%,d", last.bytes()))
-        .row("greenlets at the peak", Integer.toString(last.greenletsPeak()), "all on one of the platform threads")
-        .row("platform threads", Integer.toString(threadsPeak), "in the whole process, the JVM's own included");
+        .row(
+            "greenlets at the peak",
+            Integer.toString(last.greenletsPeak()),
+            "all on one of the platform threads")
+        .row(
+            "platform threads",
+            Integer.toString(threadsPeak),
+            "in the whole process, the JVM's own included");
   }
 
   /** Prints one JSON object; what was not measured is null. */

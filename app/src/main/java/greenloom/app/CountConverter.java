@@ -29,7 +29,8 @@ abstract sealed class CountConverter implements ITypeConverter<Integer> {
   public final Integer convert(String text) {
     boolean number = text.matches("\\d{1,9}");
     if (!number || Integer.parseInt(text) < least) {
-      throw new TypeConversionException("'" + text + "' is no whole number from " + least + " upwards");
+      throw new TypeConversionException(
+          "'" + text + "' is no whole number from " + least + " upwards");
     }
     return Integer.valueOf(text);
   }

@@ -30,12 +30,14 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     usageHelpWidth = 100,
     description = {
-      "Downloads the pages and pictures of one host, breadth first from a start page, each URL once.",
+      "Downloads the pages and pictures of one host, breadth first from a start page, each URL"
+          + " once.",
       "What robots.txt forbids is left alone. Files are named as fetch names them."
     },
     footerHeading = "%nExit codes%n",
     footer = {
-      "  0 all fetched   2 wrong usage   3 some failed   4 nothing fetched   6 cannot read or write files",
+      "  0 all fetched   2 wrong usage   3 some failed   4 nothing fetched   6 cannot read or write"
+          + " files",
       "  130 stopped by Ctrl-C (143: by SIGTERM); what has begun may finish, twice stops at once",
       "  1 a fault of this program   141 the reader of standard output has gone"
     })
@@ -51,7 +53,9 @@ final class CrawlCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
-      description = "Put the files below this folder (default: the current one; ./greenloom-demo for the demo).")
+      description =
+          "Put the files below this folder (default: the current one; ./greenloom-demo for the"
+              + " demo).")
   private @Nullable Path folder;
 
   @Option(
@@ -78,8 +82,8 @@ final class CrawlCommand implements Callable<Integer> {
   @Option(
       names = "--demo",
       description =
-          "Compare on a small site that the program serves to itself, without a network: 100 answers that take"
-              + " 100 ms each; -c is 128 there, and --per-host as much.")
+          "Compare on a small site that the program serves to itself, without a network: 100"
+              + " answers that take 100 ms each; -c is 128 there, and --per-host as much.")
   private boolean demo;
 
   @Mixin private TransferOptions transfer = new TransferOptions();
@@ -96,7 +100,8 @@ final class CrawlCommand implements Callable<Integer> {
       return demo();
     }
     WebUrl start = start(Objects.requireNonNull(argument, "checked"));
-    OutputFolder files = Folders.open(folder == null ? Path.of("") : folder, OutputFolder::forManyHosts);
+    OutputFolder files =
+        Folders.open(folder == null ? Path.of("") : folder, OutputFolder::forManyHosts);
     return crawl(start, files);
   }
 
@@ -128,24 +133,25 @@ final class CrawlCommand implements Callable<Integer> {
     Session session = new Session(console, output, transfer);
     Robots robots = new Robots(session.client(), session.retrier());
     Comparison result =
-        session.run(
-            () -> {
-              CrawlReport sequential = compare ? pass(session, robots, start, files, false) : null;
-              if (sequential != null && (sequential.files() == 0 || session.stop().requested())) {
-                return new Comparison(sequential, null, PlatformThreads.peak());
-              }
-              if (compare) {
-                PlatformThreads.resetPeak();
-              }
-              CrawlReport concurrent = pass(session, robots, start, files, true);
-              return new Comparison(sequential, concurrent, compare || output.json ? PlatformThreads.peak() : 0);
-            });
+        session.run(() -> {
+          CrawlReport sequential = compare ? pass(session, robots, start, files, false) : null;
+          if (sequential != null && (sequential.files() == 0 || session.stop().requested())) {
+            return new Comparison(sequential, null, PlatformThreads.peak());
+          }
+          if (compare) {
+            PlatformThreads.resetPeak();
+          }
+          CrawlReport concurrent = pass(session, robots, start, files, true);
+          return new Comparison(
+              sequential, concurrent, compare || output.json ? PlatformThreads.peak() : 0);
+        });
     show(result, session, files);
     return session.exitCode(result.last().files(), result.failed());
   }
 
   private CrawlReport pass(
-      Session session, Robots robots, WebUrl start, OutputFolder files, boolean concurrently) throws Exception {
+      Session session, Robots robots, WebUrl start, OutputFolder files, boolean concurrently)
+      throws Exception {
     Tally tally = new Tally();
     String name = !compare ? "" : concurrently ? "concurrently" : "one at a time";
     int all = concurrently ? transfer.concurrency() : 1;
@@ -153,7 +159,13 @@ final class CrawlCommand implements Callable<Integer> {
     CrawlLimits limits = new CrawlLimits(depth, maxPages);
     Crawler crawler =
         new Crawler(
-            session.downloader(all, perHost, tally), robots, files, limits, session.stop(), tally, session::report);
+            session.downloader(all, perHost, tally),
+            robots,
+            files,
+            limits,
+            session.stop(),
+            tally,
+            session::report);
     return session.pass(name, tally, () -> crawler.crawl(start, concurrently));
   }
 
@@ -165,7 +177,8 @@ final class CrawlCommand implements Callable<Integer> {
     }
     session.summarize(last.files(), last.bytes(), last.failed(), last.skipped(), last.elapsed());
     if (last.disallowed() > 0) {
-      session.say(Quantities.count(last.disallowed(), "link") + " not followed, as robots.txt forbids");
+      session.say(
+          Quantities.count(last.disallowed(), "link") + " not followed, as robots.txt forbids");
     }
     if (last.beyond() > 0) {
       session.say("there is more beyond --depth " + depth + " and --max-pages " + maxPages);

@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
     },
     footerHeading = "%nExit codes%n",
     footer = {
-      "  0 all fetched   2 wrong usage   3 some failed   4 all failed   6 cannot read or write files",
+      "  0 all fetched   2 wrong usage   3 some failed   4 all failed   6 cannot read or write"
+          + " files",
       "  130 stopped by Ctrl-C (143: by SIGTERM); what has begun may finish, twice stops at once",
       "  1 a fault of this program   141 the reader of standard output has gone"
     })
@@ -50,7 +51,8 @@ final class FetchCommand implements Callable<Integer> {
   @Option(
       names = {"-i", "--input"},
       paramLabel = "FILE",
-      description = "Read more URLs from a file, one a line, # for remarks; - reads standard input.")
+      description =
+          "Read more URLs from a file, one a line, # for remarks; - reads standard input.")
   private @Nullable String input;
 
   @Option(
@@ -75,8 +77,10 @@ final class FetchCommand implements Callable<Integer> {
     OutputFolder files = Folders.open(folder, OutputFolder::forManyHosts);
     Session session = new Session(console, output, transfer);
     Tally tally = new Tally();
-    FetchReport report = session.run(() -> session.pass("", tally, () -> fetchAll(list, files, session, tally)));
-    session.summarize(tally.saved(), report.bytes(), tally.failed(), tally.skipped(), report.elapsed());
+    FetchReport report =
+        session.run(() -> session.pass("", tally, () -> fetchAll(list, files, session, tally)));
+    session.summarize(
+        tally.saved(), report.bytes(), tally.failed(), tally.skipped(), report.elapsed());
     if (output.json) {
       report.print(console.out(), tally, PlatformThreads.peak());
     }
@@ -87,7 +91,8 @@ final class FetchCommand implements Callable<Integer> {
     FetchList list = new FetchList();
     arguments.forEach(list::addArgument);
     if (input != null) {
-      try (InputStream lines = input.equals("-") ? console.in() : Files.newInputStream(Path.of(input))) {
+      try (InputStream lines =
+          input.equals("-") ? console.in() : Files.newInputStream(Path.of(input))) {
         list.addLines(lines);
       } catch (IOException e) {
         throw Folders.failure("cannot read the list " + input, e, "check the name after -i");
@@ -113,13 +118,11 @@ final class FetchCommand implements Callable<Integer> {
     for (WebUrl url : list.urls()) {
       Path file = files.claim(url);
       greenlets.add(
-          pool.spawn(
-              () ->
-                  tally.asGreenlet(
-                      () -> {
-                        Outcome outcome = downloader.fetch(url, file, HopRule.FOLLOW_ALL);
-                        return conclude(outcome, session, tally, report);
-                      })));
+          pool.spawn(() ->
+              tally.asGreenlet(() -> {
+                Outcome outcome = downloader.fetch(url, file, HopRule.FOLLOW_ALL);
+                return conclude(outcome, session, tally, report);
+              })));
       if (sequential) {
         greenlets.getLast().join();
       }
@@ -129,7 +132,8 @@ final class FetchCommand implements Callable<Integer> {
     return report;
   }
 
-  private static Outcome conclude(Outcome outcome, Session session, Tally tally, FetchReport report) {
+  private static Outcome conclude(
+      Outcome outcome, Session session, Tally tally, FetchReport report) {
     tally.count(outcome);
     report.add(outcome);
     session.report(outcome);

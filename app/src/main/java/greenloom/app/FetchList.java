@@ -14,7 +14,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is to be fetched: each URL once, in the order given, and the lines of lists that are no URLs. */
+/**
+ * What is to be fetched: each URL once, in the order given, and the lines of lists that are no
+ * URLs.
+ */
 final class FetchList {
   private final Set<WebUrl> urls = new LinkedHashSet<>();
   private final List<Outcome.Failed> rejected = new ArrayList<>();
@@ -46,7 +49,9 @@ final class FetchList {
       String kind = e.kind() == BadUrl.Kind.SCHEME ? "" : "malformed URL: ";
       rejected.add(
           new Outcome.Failed(
-              text, Failure.lasting(Failure.Kind.INPUT, kind + e.getMessage(), "correct it in the list", e)));
+              text,
+              Failure.lasting(
+                  Failure.Kind.INPUT, kind + e.getMessage(), "correct it in the list", e)));
     }
   }
 

@@ -2,11 +2,11 @@ package greenloom.app;
 
 import greenloom.app.transfer.OutputFolder;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -36,14 +36,17 @@ final class Folders {
     if (Files.exists(folder) && !Files.exists(mark) && !isEmptyFolder(folder)) {
       throw new CommandFailure(
           ExitCode.LOCAL_IO,
-          "the folder " + name(folder) + " holds something else; move it away, or choose another one with -o",
+          "the folder "
+              + name(folder)
+              + " holds something else; move it away, or choose another one with -o",
           null);
     }
     return open(
         folder,
         f -> {
           OutputFolder opened = OutputFolder.forOneHost(f);
-          Files.writeString(mark, "The pages and pictures here were made by greenloom crawl --demo.\n");
+          Files.writeString(
+              mark, "The pages and pictures here were made by greenloom crawl --demo.\n");
           return opened;
         });
   }

@@ -15,7 +15,8 @@ final class JsonSummary {
   private JsonSummary() {}
 
   static void print(PrintStream out, Consumer<JsonGenerator> properties) {
-    JsonFactory factory = JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    JsonFactory factory =
+        JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
     try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
       json.writeNumberProperty("schema", SCHEMA);

@@ -1,11 +1,10 @@
 package greenloom.app;
 
+import greenloom.app.console.ColourChoice;
 import greenloom.app.console.Console;
 import greenloom.app.console.Style;
-import greenloom.app.console.ColourChoice;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -63,8 +62,13 @@ public final class Main {
   }
 
   private int misuse(ParameterException e) {
-    complain(withoutTrailingDot(firstLine(e)) + "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+    complain(
+        withoutTrailingDot(firstLine(e))
+            + "; see "
+            + e.getCommandLine().getCommandSpec().qualifiedName()
+            + " --help");
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
       complain("did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
     }
     showStack(e);

@@ -6,14 +6,17 @@ import picocli.CommandLine.Option;
 
 /** What is shown, and where: the options that fetch and crawl share. */
 final class OutputOptions {
-  @Option(names = "--json", description = "Print the summary as one JSON object on standard output.")
+  @Option(
+      names = "--json",
+      description = "Print the summary as one JSON object on standard output.")
   boolean json;
 
   @Option(
       names = "--progress",
       paramLabel = "HOW",
       defaultValue = "auto",
-      description = "auto, bar, plain or none (default: auto, a bar on a terminal, else a line every 5 s).")
+      description =
+          "auto, bar, plain or none (default: auto, a bar on a terminal, else a line every 5 s).")
   ProgressChoice progress = ProgressChoice.AUTO;
 
   @Option(

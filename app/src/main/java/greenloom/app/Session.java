@@ -29,8 +29,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * One run of a command that downloads: its hub, its client, what it shows, and how it is stopped. Everything happens in
- * greenlets of the hub of the thread that calls {@link #run}.
+ * One run of a command that downloads: its hub, its client, what it shows, and how it is stopped.
+ * Everything happens in greenlets of the hub of the thread that calls {@link #run}.
  */
 final class Session {
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -55,7 +55,8 @@ final class Session {
     this.style = console.errStyle(output.colour);
     this.view = console.view(output.progress(), style);
     this.client = new WebClient(transfer.userAgent, transfer.timeout);
-    this.retrier = new Retrier(new RetryPolicy(transfer.retries, RandomGenerator.getDefault()), stop);
+    this.retrier =
+        new Retrier(new RetryPolicy(transfer.retries, RandomGenerator.getDefault()), stop);
   }
 
   /** Runs the body as a greenlet, with signals handled. */
@@ -64,15 +65,14 @@ final class Session {
       Signals.handle("INT", () -> stopOrHalt(StopSignal.Reason.INTERRUPT, ExitCode.INTERRUPTED));
       Signals.handle("TERM", () -> stopOrHalt(StopSignal.Reason.TERMINATE, ExitCode.TERMINATED));
     }
-    return Greenloom.call(
-        () -> {
-          Greenlet<Void> watcher = spawn(this::endWhenAsked);
-          try {
-            return body.call();
-          } finally {
-            watcher.kill();
-          }
-        });
+    return Greenloom.call(() -> {
+      Greenlet<Void> watcher = spawn(this::endWhenAsked);
+      try {
+        return body.call();
+      } finally {
+        watcher.kill();
+      }
+    });
   }
 
   private void stopOrHalt(StopSignal.Reason reason, int exitCode) {
@@ -113,7 +113,8 @@ final class Session {
 
   /** A downloader with these limits that counts in the tally. */
   Downloader downloader(int concurrency, int perHost, Tally tally) {
-    return new Downloader(client, new Slots(concurrency, perHost), retrier, transfer.timeout, stop, tally);
+    return new Downloader(
+        client, new Slots(concurrency, perHost), retrier, transfer.timeout, stop, tally);
   }
 
   /** Shows what became of a URL if that went wrong. */
@@ -145,13 +146,19 @@ final class Session {
 
   /** The closing line: files, bytes, time, and failures by reason. */
   void summarize(int files, long bytes, int failed, int skipped, Duration elapsed) {
-    StringBuilder line = new StringBuilder("saved " + Quantities.count(files, "file") + ", " + Quantities.bytes(bytes));
+    StringBuilder line =
+        new StringBuilder(
+            "saved " + Quantities.count(files, "file") + ", " + Quantities.bytes(bytes));
     line.append(", in ").append(Quantities.seconds(elapsed));
     if (skipped > 0) {
       line.append("; left alone ").append(skipped);
     }
     if (failed > 0) {
-      line.append("; ").append(style.bad("failed " + failed)).append(" (").append(reasons()).append(")");
+      line.append("; ")
+          .append(style.bad("failed " + failed))
+          .append(" (")
+          .append(reasons())
+          .append(")");
     }
     say(line.toString());
   }

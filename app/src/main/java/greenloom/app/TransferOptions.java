@@ -20,7 +20,8 @@ final class TransferOptions {
       names = "--per-host",
       paramLabel = "N",
       converter = CountConverter.FromOne.class,
-      description = "At most this many requests at once with one host (default: " + USUAL_PER_HOST + ").")
+      description =
+          "At most this many requests at once with one host (default: " + USUAL_PER_HOST + ").")
   private @Nullable Integer perHost;
 
   @Option(
@@ -39,9 +40,9 @@ final class TransferOptions {
       defaultValue = "3",
       converter = CountConverter.FromZero.class,
       description =
-          "Try again so often when a connection breaks or the server is busy (408, 429, 5xx), after growing"
-              + " pauses or the time the server asks for; all pauses of one URL together take at most 3 s for"
-              + " each retry allowed (default: 3 retries).")
+          "Try again so often when a connection breaks or the server is busy (408, 429, 5xx), after"
+              + " growing pauses or the time the server asks for; all pauses of one URL together"
+              + " take at most 3 s for each retry allowed (default: 3 retries).")
   int retries;
 
   @Option(
@@ -58,7 +59,9 @@ final class TransferOptions {
     return perHost == null ? USUAL_PER_HOST : perHost;
   }
 
-  /** For a site that may be asked for more at once: another default, the same for a host as for all. */
+  /**
+   * For a site that may be asked for more at once: another default, the same for a host as for all.
+   */
   void presume(int concurrencyByDefault) {
     if (concurrency == null) {
       concurrency = concurrencyByDefault;

@@ -14,7 +14,9 @@ final class BarView implements ProgressView {
   private String phase = "";
   private String shown = "";
 
-  /** A bar that leaves the last of {@code columns} columns free, so that the terminal does not wrap. */
+  /**
+   * A bar that leaves the last of {@code columns} columns free, so that the terminal does not wrap.
+   */
   BarView(PrintStream out, Style style, int columns) {
     this.out = out;
     this.style = style;

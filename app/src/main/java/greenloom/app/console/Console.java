@@ -28,7 +28,13 @@ public record Console(
   /** The process's own streams. */
   public static Console ofProcess() {
     return new Console(
-        System.in, System.out, System.err, Terminal.isTerminal(1), Terminal.isTerminal(2), System.getenv(), true);
+        System.in,
+        System.out,
+        System.err,
+        Terminal.isTerminal(1),
+        Terminal.isTerminal(2),
+        System.getenv(),
+        true);
   }
 
   /** Streams that no person reads. */

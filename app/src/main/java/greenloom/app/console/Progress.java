@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param bytes bytes received
  * @param elapsed since the beginning
  */
-public record Progress(int done, int planned, int failed, int active, long bytes, Duration elapsed) {
+public record Progress(
+    int done, int planned, int failed, int active, long bytes, Duration elapsed) {
 
   /** Bytes a second since the beginning. */
   long rate() {

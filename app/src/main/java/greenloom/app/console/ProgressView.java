@@ -1,6 +1,9 @@
 package greenloom.app.console;
 
-/** Shows how far things are, and lines of text in between. For one thread or the greenlets of one hub. */
+/**
+ * Shows how far things are, and lines of text in between. For one thread or the greenlets of one
+ * hub.
+ */
 public interface ProgressView extends AutoCloseable {
   /** Begins something that is shown under this name; empty for no name. */
   void begin(String phase);

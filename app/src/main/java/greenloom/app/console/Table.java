@@ -25,7 +25,11 @@ public final class Table {
     int names = rows.stream().mapToInt(r -> r.name.length()).max().orElse(0);
     int values = rows.stream().mapToInt(r -> r.value.length()).max().orElse(0);
     return rows.stream()
-        .map(r -> "  " + r.name + " ".repeat(names + 2 + values - r.name.length() - r.value.length()) + r.value
+        .map(r ->
+            "  "
+                + r.name
+                + " ".repeat(names + 2 + values - r.name.length() - r.value.length())
+                + r.value
                 + (r.remark.isEmpty() ? "" : "  " + r.remark))
         .toList();
   }

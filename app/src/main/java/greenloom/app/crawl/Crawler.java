@@ -20,9 +20,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through one site breadth first: all pages that are one link away from the start, then all that are two links
- * away, and so on, each level at once. Within a level the order of arrival changes nothing, so that every crawl of the
- * same site fetches the same things.
+ * Goes through one site breadth first: all pages that are one link away from the start, then all
+ * that are two links away, and so on, each level at once. Within a level the order of arrival
+ * changes nothing, so that every crawl of the same site fetches the same things.
  */
 public final class Crawler {
   private static final int MOST_GREENLETS = 10_000;
@@ -76,7 +76,8 @@ public final class Crawler {
       level.forEach(link -> folder.claim(link.url()));
       tally.plan(level.size());
     }
-    return count.report(frontier, tally.greenletsPeak(), Duration.ofNanos(System.nanoTime() - begin));
+    return count.report(
+        frontier, tally.greenletsPeak(), Duration.ofNanos(System.nanoTime() - begin));
   }
 
   private boolean mayStart(WebUrl start, CrawlReport.Count count) {
@@ -99,7 +100,8 @@ public final class Crawler {
 
   private static Outcome.Failed failed(
       WebUrl url, String reason, String advice, @Nullable Throwable cause) {
-    return new Outcome.Failed(url.toString(), Failure.lasting(Failure.Kind.ANSWER, reason, advice, cause));
+    return new Outcome.Failed(
+        url.toString(), Failure.lasting(Failure.Kind.ANSWER, reason, advice, cause));
   }
 
   private List<Visit> visitAll(List<Link> level, HopRule rule, boolean concurrently) {

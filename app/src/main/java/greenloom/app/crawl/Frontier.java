@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a crawl knows already, and what of the newly found it goes on to: each URL once, one site, the rules kept. */
+/**
+ * What a crawl knows already, and what of the newly found it goes on to: each URL once, one site,
+ * the rules kept.
+ */
 final class Frontier {
   private final CrawlLimits limits;
   private final Robots robots;
@@ -57,14 +60,17 @@ final class Frontier {
 
   /** Redirects are followed within the site, to what is not fetched anyhow. */
   HopRule rule() {
-    return (_, to) -> site.sameSite(to) ? objection(to) : Optional.of("redirected to another host, " + to.host());
+    return (_, to) ->
+        site.sameSite(to) ? objection(to) : Optional.of("redirected to another host, " + to.host());
   }
 
   private Optional<String> objection(WebUrl to) {
     if (!known.add(to)) {
       return Optional.of("redirected to what is fetched anyhow");
     }
-    return robots.allow(to) ? Optional.empty() : Optional.of("redirected to what robots.txt forbids");
+    return robots.allow(to)
+        ? Optional.empty()
+        : Optional.of("redirected to what robots.txt forbids");
   }
 
   /** Links that robots.txt forbids. */
@@ -72,7 +78,10 @@ final class Frontier {
     return disallowed;
   }
 
-  /** Links that were not followed because they led too deep, or to too many pages; one may be counted repeatedly. */
+  /**
+   * Links that were not followed because they led too deep, or to too many pages; one may be
+   * counted repeatedly.
+   */
   int beyond() {
     return beyond;
   }

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what an HTML page refers to, in the order of the page, each URL once. */
 final class PageLinks {
@@ -110,7 +110,9 @@ final class PageLinks {
     }
   }
 
-  /** The URLs of a srcset attribute: each up to white space, its descriptors up to the next comma. */
+  /**
+   * The URLs of a srcset attribute: each up to white space, its descriptors up to the next comma.
+   */
   static List<String> srcset(String attribute) {
     List<String> urls = new ArrayList<>();
     int i = 0;

@@ -16,15 +16,17 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of robots.txt (RFC 9309), read once from each origin: without such a file everything is allowed, with one
- * that cannot be read for a fault of the server nothing is.
+ * The rules of robots.txt (RFC 9309), read once from each origin: without such a file everything is
+ * allowed, with one that cannot be read for a fault of the server nothing is.
  */
 public final class Robots {
   private static final String NAME = "greenloom";
   private static final int MOST_REDIRECTS = 5;
   private static final int LARGEST_FILE = 512 * 1024;
-  private static final BaseRobotRules ALL = new SimpleRobotRules(SimpleRobotRules.RobotRulesMode.ALLOW_ALL);
-  private static final BaseRobotRules NONE = new SimpleRobotRules(SimpleRobotRules.RobotRulesMode.ALLOW_NONE);
+  private static final BaseRobotRules ALL =
+      new SimpleRobotRules(SimpleRobotRules.RobotRulesMode.ALLOW_ALL);
+  private static final BaseRobotRules NONE =
+      new SimpleRobotRules(SimpleRobotRules.RobotRulesMode.ALLOW_NONE);
 
   private final WebClient client;
   private final Retrier retrier;
@@ -36,7 +38,10 @@ public final class Robots {
     this.retrier = retrier;
   }
 
-  /** Sees to it that the rules for a URL are known; fails if its server does not answer, or with a fault of its own. */
+  /**
+   * Sees to it that the rules for a URL are known; fails if its server does not answer, or with a
+   * fault of its own.
+   */
   void load(WebUrl url) throws FetchException {
     WebUrl file = new WebUrl(url.scheme(), url.host(), url.port(), "/robots.txt", null);
     rules.put(url.origin(), retrier.run(file, () -> read(file)));

@@ -19,8 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the demo's site on loopback, from a hub of its own: one greenlet accepts, and one serves each connection with
- * plain blocking reads and writes. Every page and picture comes after {@link #DELAY}.
+ * Serves the demo's site on loopback, from a hub of its own: one greenlet accepts, and one serves
+ * each connection with plain blocking reads and writes. Every page and picture comes after {@link
+ * #DELAY}.
  */
 public final class DemoServer implements AutoCloseable {
   /** How long each answer takes. */
@@ -49,7 +50,11 @@ public final class DemoServer implements AutoCloseable {
 
   /** The root's address. */
   public String url() {
-    return "http://" + listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort() + "/";
+    return "http://"
+        + listener.getInetAddress().getHostAddress()
+        + ":"
+        + listener.getLocalPort()
+        + "/";
   }
 
   private @Nullable Void acceptAll() {
@@ -69,14 +74,16 @@ public final class DemoServer implements AutoCloseable {
     try (connection) {
       connection.setTcpNoDelay(true);
       BufferedReader in =
-          new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
+          new BufferedReader(
+              new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
       String request = nextRequest(in);
       while (request != null) {
         answer(request, connection.getOutputStream());
         request = nextRequest(in);
       }
     } catch (IOException e) {
-      // the other end has gone, or the server is closed: either way this connection has served its time
+      // the other end has gone, or the server is closed: either way this connection has served its
+      // time
     } finally {
       connections.remove(connection);
     }
@@ -94,7 +101,8 @@ public final class DemoServer implements AutoCloseable {
 
   private void answer(String request, OutputStream out) throws IOException {
     String[] words = request.split(" ", -1);
-    DemoSite.Resource resource = words.length == 3 && words[0].equals("GET") ? site.find(words[1]) : null;
+    DemoSite.Resource resource =
+        words.length == 3 && words[0].equals("GET") ? site.find(words[1]) : null;
     if (resource == null) {
       send(out, "404 Not Found", "text/plain", new byte[0]);
       return;
@@ -105,9 +113,16 @@ public final class DemoServer implements AutoCloseable {
     send(out, "200 OK", resource.contentType, resource.body);
   }
 
-  private static void send(OutputStream out, String status, String type, byte[] body) throws IOException {
+  private static void send(OutputStream out, String status, String type, byte[] body)
+      throws IOException {
     String head =
-        "HTTP/1.1 " + status + "\r\nContent-Type: " + type + "\r\nContent-Length: " + body.length + "\r\n\r\n";
+        "HTTP/1.1 "
+            + status
+            + "\r\nContent-Type: "
+            + type
+            + "\r\nContent-Length: "
+            + body.length
+            + "\r\n\r\n";
     byte[] start = head.getBytes(StandardCharsets.ISO_8859_1);
     byte[] message = new byte[start.length + body.length];
     System.arraycopy(start, 0, message, 0, start.length);

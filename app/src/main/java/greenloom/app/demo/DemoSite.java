@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** A generated site: one root, nine sections, fifty leaves, and forty pictures on root and sections. */
+/**
+ * A generated site: one root, nine sections, fifty leaves, and forty pictures on root and sections.
+ */
 public final class DemoSite {
   /** Pages in all. */
   public static final int PAGES = 60;
@@ -21,7 +23,9 @@ public final class DemoSite {
   private static final int IMAGES_A_PAGE = IMAGES / (SECTIONS + 1);
   private static final int SIDE = 48;
   private static final List<String> WORDS =
-      List.of("warp", "weft", "heddle", "shuttle", "selvage", "treadle", "bobbin", "reed", "twill", "loom");
+      List.of(
+          "warp", "weft", "heddle", "shuttle", "selvage", "treadle", "bobbin", "reed", "twill",
+          "loom");
 
   private final Map<String, Resource> resources = new HashMap<>();
   private final Random random = new Random(9);
@@ -82,18 +86,26 @@ public final class DemoSite {
     int warp = random.nextInt(0x1000000);
     int weft = random.nextInt(0x1000000);
     int step = 2 + random.nextInt(5);
-    return Png.encode(SIDE, SIDE, (x, y) -> (x / 4 + (y / 4) * step) % (step + 1) < step / 2 + 1 ? warp : weft);
+    return Png.encode(
+        SIDE, SIDE, (x, y) -> (x / 4 + (y / 4) * step) % (step + 1) < step / 2 + 1 ? warp : weft);
   }
 
   private void page(String path, List<String> links, List<String> pictures) {
-    StringBuilder html = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    html.append("<title>").append(path).append("</title>\n</head>\n<body>\n<h1>").append(path).append("</h1>\n<p>");
+    StringBuilder html =
+        new StringBuilder(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    html.append("<title>")
+        .append(path)
+        .append("</title>\n</head>\n<body>\n<h1>")
+        .append(path)
+        .append("</h1>\n<p>");
     for (int i = 0; i < 60; i++) {
       html.append(WORDS.get(random.nextInt(WORDS.size()))).append(i % 12 == 11 ? ".\n" : " ");
     }
     html.append("</p>\n");
     pictures.forEach(p -> html.append("<img src=\"").append(p).append("\" alt=\"a pattern\">\n"));
-    links.forEach(l -> html.append("<a href=\"").append(l).append("\">").append(l).append("</a>\n"));
+    links.forEach(
+        l -> html.append("<a href=\"").append(l).append("\">").append(l).append("</a>\n"));
     put(path, "text/html; charset=utf-8", html.append("</body>\n</html>\n").toString(), true);
   }
 

@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import okhttp3.Response;
 
-/** Fetches one URL at a time into a file, as blocking code; call it in as many greenlets as you like. */
+/**
+ * Fetches one URL at a time into a file, as blocking code; call it in as many greenlets as you
+ * like.
+ */
 public final class Downloader {
   private static final int MOST_REDIRECTS = 10;
   private static final int BUFFER = 16 * 1024;
@@ -29,9 +32,17 @@ public final class Downloader {
   private final StopSignal stop;
   private final Tally tally;
 
-  /** A downloader that counts what it does in {@code tally}, and gives up on one URL after {@code timeout}. */
+  /**
+   * A downloader that counts what it does in {@code tally}, and gives up on one URL after {@code
+   * timeout}.
+   */
   public Downloader(
-      WebClient client, Slots slots, Retrier retrier, Duration timeout, StopSignal stop, Tally tally) {
+      WebClient client,
+      Slots slots,
+      Retrier retrier,
+      Duration timeout,
+      StopSignal stop,
+      Tally tally) {
     this.client = client;
     this.slots = slots;
     this.retrier = retrier;
@@ -58,7 +69,9 @@ public final class Downloader {
       WebUrl here = at;
       boolean first = hop == 0;
       Step step =
-          slots.with(here.authority(), () -> first && stop.requested() ? new NotBegun() : exchange(here, file));
+          slots.with(
+              here.authority(),
+              () -> first && stop.requested() ? new NotBegun() : exchange(here, file));
       switch (step) {
         case NotBegun _ -> {
           return new Outcome.Skipped(url, Outcome.Skipped.STOPPED);
@@ -68,7 +81,8 @@ public final class Downloader {
         }
         case Moved moved -> {
           if (!trail.add(moved.to)) {
-            throw failed("redirected in a circle, back to " + moved.to, "the fault is the server's");
+            throw failed(
+                "redirected in a circle, back to " + moved.to, "the fault is the server's");
           }
           Optional<String> objection = rule.objection(here, moved.to);
           if (objection.isPresent()) {
@@ -78,7 +92,9 @@ public final class Downloader {
         }
       }
     }
-    throw failed("redirected more than " + MOST_REDIRECTS + " times", "the fault is the server's, the last one led to " + at);
+    throw failed(
+        "redirected more than " + MOST_REDIRECTS + " times",
+        "the fault is the server's, the last one led to " + at);
   }
 
   /** What one exchange with a server led to. */
@@ -112,7 +128,9 @@ public final class Downloader {
     byte[] buffer = new byte[BUFFER];
     try (PartFile part = PartFile.create(file)) {
       InputStream in = response.body().byteStream();
-      for (int n = read(in, buffer, received, announced); n >= 0; n = read(in, buffer, received, announced)) {
+      for (int n = read(in, buffer, received, announced);
+          n >= 0;
+          n = read(in, buffer, received, announced)) {
         part.write(buffer, n);
         tally.received(n);
         received += n;
@@ -140,7 +158,8 @@ public final class Downloader {
     try {
       return at.resolve(location);
     } catch (BadUrl e) {
-      throw failed("redirected to what is no web address: " + e.getMessage(), "the fault is the server's");
+      throw failed(
+          "redirected to what is no web address: " + e.getMessage(), "the fault is the server's");
     }
   }
 

@@ -27,7 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param cause the exception behind it, if there is one
  */
 public record Failure(
-    Kind kind, String reason, String advice, boolean retry, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    Kind kind,
+    String reason,
+    String advice,
+    boolean retry,
+    @Nullable Duration retryAfter,
+    @Nullable Throwable cause) {
 
   /** What sort of failure it is. */
   public enum Kind {
@@ -44,7 +49,8 @@ public record Failure(
   }
 
   /** A failure that trying again does not mend. */
-  public static Failure lasting(Kind kind, String reason, String advice, @Nullable Throwable cause) {
+  public static Failure lasting(
+      Kind kind, String reason, String advice, @Nullable Throwable cause) {
     return new Failure(kind, reason, advice, false, null, cause);
   }
 
@@ -64,7 +70,10 @@ public record Failure(
       case 401, 403, 407 -> "the server wants credentials, which this program does not send";
       case 404, 410 -> "check the address";
       case 408, 429 -> "lower --per-host or try again later";
-      default -> status >= 500 ? "the fault is the server's; try again later" : "the server does not give this out";
+      default ->
+          status >= 500
+              ? "the fault is the server's; try again later"
+              : "the server does not give this out";
     };
   }
 
@@ -72,21 +81,37 @@ public record Failure(
   static Failure of(IOException e, WebUrl at) {
     return switch (e) {
       case UnknownHostException _ ->
-          lasting(Kind.CONNECTION, "cannot resolve host " + at.host(), "check the spelling and the network", e);
-      case NoRouteToHostException _ -> passing("no route to " + at.authority(), "check the network", e);
+          lasting(
+              Kind.CONNECTION,
+              "cannot resolve host " + at.host(),
+              "check the spelling and the network",
+              e);
+      case NoRouteToHostException _ ->
+          passing("no route to " + at.authority(), "check the network", e);
       case ConnectException _ -> ofConnect(e, at);
       case SocketTimeoutException _ when isConnect(e) ->
-          passing("no connection to " + at.authority() + " in time", "check the address and the network", e);
+          passing(
+              "no connection to " + at.authority() + " in time",
+              "check the address and the network",
+              e);
       case SocketTimeoutException _ ->
           passing("the server fell silent", "try again later, or with a longer --timeout", e);
       case InterruptedIOException _ -> ofTimeout("took longer than allowed", e);
       case SSLException _ ->
-          lasting(Kind.CONNECTION, "TLS failed: " + firstLine(e), "check that the address speaks https", e);
+          lasting(
+              Kind.CONNECTION,
+              "TLS failed: " + firstLine(e),
+              "check that the address speaks https",
+              e);
       case EOFException _ -> passing("the connection ended early", "try again later", e);
       case ProtocolException _ when firstLine(e).contains("unexpected end") ->
           passing("the connection ended early", "try again later", e);
       case ProtocolException _ ->
-          lasting(Kind.ANSWER, "the answer is no proper HTTP: " + firstLine(e), "check that this is a web server", e);
+          lasting(
+              Kind.ANSWER,
+              "the answer is no proper HTTP: " + firstLine(e),
+              "check that this is a web server",
+              e);
       default -> passing("the connection broke: " + firstLine(e), "try again later", e);
     };
   }
@@ -99,7 +124,10 @@ public record Failure(
   private static Failure ofConnect(IOException e, WebUrl at) {
     Throwable root = e.getCause() == null ? e : e.getCause();
     boolean late = String.valueOf(root.getMessage()).contains("timed out");
-    String reason = late ? "no connection to " + at.authority() + " in time" : "connection refused by " + at.authority();
+    String reason =
+        late
+            ? "no connection to " + at.authority() + " in time"
+            : "connection refused by " + at.authority();
     return passing(reason, "check that a server is running there", e);
   }
 
@@ -109,8 +137,10 @@ public record Failure(
 
   /** For a body that ended before the announced length. */
   static Failure ofShortBody(long received, long announced, IOException e) {
-    String length = announced < 0 ? received + " bytes came" : received + " of " + announced + " bytes came";
-    return passing("the body is shorter than announced", length + ", nothing was kept; try again later", e);
+    String length =
+        announced < 0 ? received + " bytes came" : received + " of " + announced + " bytes came";
+    return passing(
+        "the body is shorter than announced", length + ", nothing was kept; try again later", e);
   }
 
   /** For a file that could not be written. */
@@ -118,15 +148,19 @@ public record Failure(
     String what =
         switch (e) {
           case AccessDeniedException a -> "no permission to write " + a.getFile();
-          case FileSystemException f when f.getReason() != null -> f.getFile() + ": " + f.getReason();
+          case FileSystemException f when f.getReason() != null ->
+              f.getFile() + ": " + f.getReason();
           default -> firstLine(e);
         };
-    return lasting(Kind.LOCAL, "cannot write: " + what, "make room or choose another folder with -o", e);
+    return lasting(
+        Kind.LOCAL, "cannot write: " + what, "make room or choose another folder with -o", e);
   }
 
   static String firstLine(Throwable e) {
     String message = e.getMessage();
-    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+    return message == null || message.isBlank()
+        ? e.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
   }
 
   /** Reason and advice as one line. */
@@ -138,6 +172,7 @@ public record Failure(
   Failure afterAttempts(int attempts) {
     return attempts == 1
         ? this
-        : new Failure(kind, reason, "tried " + attempts + " times; " + advice, retry, retryAfter, cause);
+        : new Failure(
+            kind, reason, "tried " + attempts + " times; " + advice, retry, retryAfter, cause);
   }
 }

@@ -19,7 +19,9 @@ public sealed interface Outcome {
     /** The type without parameters, in lower case. */
     public String mediaType() {
       int end = contentType.indexOf(';');
-      return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+      return (end < 0 ? contentType : contentType.substring(0, end))
+          .strip()
+          .toLowerCase(Locale.ROOT);
     }
 
     /** True for a page whose links can be followed. */

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The folder that downloads go to, and who has which name in it. Two URLs of one run never share a file: the later one
- * gets a name of its own. Files of earlier runs are replaced.
+ * The folder that downloads go to, and who has which name in it. Two URLs of one run never share a
+ * file: the later one gets a name of its own. Files of earlier runs are replaced.
  */
 public final class OutputFolder {
   private final Path root;
@@ -25,13 +25,17 @@ public final class OutputFolder {
   private final Set<String> files = new HashSet<>();
   private final Set<String> folders = new HashSet<>();
 
-  private OutputFolder(Path root, Function<WebUrl, String> plainName, Function<WebUrl, String> distinctName) {
+  private OutputFolder(
+      Path root, Function<WebUrl, String> plainName, Function<WebUrl, String> distinctName) {
     this.root = root;
     this.plainName = plainName;
     this.distinctName = distinctName;
   }
 
-  /** Opens a folder in which each host gets one of its own; makes it if need be and tries whether it can be written. */
+  /**
+   * Opens a folder in which each host gets one of its own; makes it if need be and tries whether it
+   * can be written.
+   */
   public static OutputFolder forManyHosts(Path root) throws IOException {
     return new OutputFolder(tried(root), SafeName::of, SafeName::distinct);
   }
@@ -68,7 +72,9 @@ public final class OutputFolder {
   }
 
   private boolean isFree(String name) {
-    if (files.contains(key(name)) || folders.contains(key(name)) || Files.isDirectory(root.resolve(name))) {
+    if (files.contains(key(name))
+        || folders.contains(key(name))
+        || Files.isDirectory(root.resolve(name))) {
       return false;
     }
     for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
@@ -81,7 +87,8 @@ public final class OutputFolder {
   }
 
   private static boolean canHold(Path folder) {
-    return Files.notExists(folder, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+    return Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)
+        || Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Some file systems do not tell upper from lower case. */

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** A file in the making: it has its name only when it is whole. Closed without {@link #keep}, it is gone. */
+/**
+ * A file in the making: it has its name only when it is whole. Closed without {@link #keep}, it is
+ * gone.
+ */
 final class PartFile implements Closeable {
   private final Path target;
   private final Path part;
@@ -27,7 +30,8 @@ final class PartFile implements Closeable {
     try {
       Files.createDirectories(part.toAbsolutePath().getParent());
       Files.deleteIfExists(part);
-      OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      OutputStream out =
+          Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       return new PartFile(target, part, out);
     } catch (IOException e) {
       throw new FetchException(Failure.ofFile(e));

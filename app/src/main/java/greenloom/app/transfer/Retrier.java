@@ -44,6 +44,8 @@ public final class Retrier {
   }
 
   private Optional<Duration> next(Failure failure, int attempt, Duration waited) {
-    return failure.retry() ? policy.waitBefore(attempt, waited, failure.retryAfter()) : Optional.empty();
+    return failure.retry()
+        ? policy.waitBefore(attempt, waited, failure.retryAfter())
+        : Optional.empty();
   }
 }

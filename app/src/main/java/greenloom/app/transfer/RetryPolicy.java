@@ -10,8 +10,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a failed request is tried again: exponential back-off with jitter, or when the server said, if that is soon
- * enough. All waits of one URL together stay within three seconds for each allowed retry.
+ * When a failed request is tried again: exponential back-off with jitter, or when the server said,
+ * if that is soon enough. All waits of one URL together stay within three seconds for each allowed
+ * retry.
  */
 public final class RetryPolicy {
   private static final Duration FIRST = Duration.ofMillis(250);
@@ -52,7 +53,10 @@ public final class RetryPolicy {
     return Duration.ofNanos((long) (nanos * (0.5 + random.nextDouble() / 2)));
   }
 
-  /** Reads a Retry-After header: seconds or an HTTP date. Null if there is none or it cannot be read. */
+  /**
+   * Reads a Retry-After header: seconds or an HTTP date. Null if there is none or it cannot be
+   * read.
+   */
   static @Nullable Duration retryAfter(@Nullable String header, Instant now) {
     if (header == null) {
       return null;

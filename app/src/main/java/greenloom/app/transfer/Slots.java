@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many exchanges may go on at once: in all, and with one host. A host's slot is taken first, so that a crowd waiting
- * for one slow host leaves the common slots to the others. For greenlets of one hub.
+ * How many exchanges may go on at once: in all, and with one host. A host's slot is taken first, so
+ * that a crowd waiting for one slow host leaves the common slots to the others. For greenlets of
+ * one hub.
  */
 public final class Slots {
   private final GreenSemaphore all;

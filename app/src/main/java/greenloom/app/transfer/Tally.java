@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * What has been done so far, for progress and summary. Only greenlets of one hub touch it, so it needs neither locks nor
- * atomic counters.
+ * What has been done so far, for progress and summary. Only greenlets of one hub touch it, so it
+ * needs neither locks nor atomic counters.
  */
 public final class Tally {
   private int planned;

@@ -15,8 +15,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plain blocking OkHttp. Nothing in it knows of greenlets: called in one, its waits switch to others. Made when first
- * used.
+ * Plain blocking OkHttp. Nothing in it knows of greenlets: called in one, its waits switch to
+ * others. Made when first used.
  */
 public final class WebClient {
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -40,7 +40,9 @@ public final class WebClient {
       throw new FetchException(
           Failure.lasting(Failure.Kind.INPUT, "malformed URL", "check the host's name", null));
     }
-    return http().newCall(new Request.Builder().url(target).header("User-Agent", userAgent).build()).execute();
+    return http()
+        .newCall(new Request.Builder().url(target).header("User-Agent", userAgent).build())
+        .execute();
   }
 
   /** Where the answer sends its reader; null if it is no redirect. */

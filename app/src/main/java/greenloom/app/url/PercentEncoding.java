@@ -3,15 +3,19 @@ package greenloom.app.url;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** The percent encoding of RFC 3986, brought to one form: unreserved characters bare, upper-case digits. */
+/**
+ * The percent encoding of RFC 3986, brought to one form: unreserved characters bare, upper-case
+ * digits.
+ */
 final class PercentEncoding {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private PercentEncoding() {}
 
   /**
-   * Encodes what is outside printable ASCII or in {@code reserved}, decodes what needs no encoding, leaves other
-   * escapes as they are, and takes a per cent sign that starts no escape for the character itself.
+   * Encodes what is outside printable ASCII or in {@code reserved}, decodes what needs no encoding,
+   * leaves other escapes as they are, and takes a per cent sign that starts no escape for the
+   * character itself.
    */
   static String normalize(String text, String reserved) {
     StringBuilder out = new StringBuilder(text.length() + 8);
@@ -48,7 +52,10 @@ final class PercentEncoding {
   }
 
   static boolean isUnreserved(int c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-._~".indexOf(c) >= 0;
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "-._~".indexOf(c) >= 0;
   }
 
   private static void append(StringBuilder out, int escaped) {
@@ -60,7 +67,9 @@ final class PercentEncoding {
   }
 
   private static boolean startsEscape(byte[] bytes, int at) {
-    return at + 2 < bytes.length && HexFormat.isHexDigit(bytes[at + 1]) && HexFormat.isHexDigit(bytes[at + 2]);
+    return at + 2 < bytes.length
+        && HexFormat.isHexDigit(bytes[at + 1])
+        && HexFormat.isHexDigit(bytes[at + 2]);
   }
 
   private static String text(byte[] bytes, int at) {

@@ -8,9 +8,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * File names for URLs: host as folder, then the path, {@code index.html} for a folder, the query behind an {@code @} in
- * front of the extension. Names are plain ASCII that every file system takes, are never longer than it allows, and hold
- * no segment that could lead out of the folder they are put in. They are relative, with slashes.
+ * File names for URLs: host as folder, then the path, {@code index.html} for a folder, the query
+ * behind an {@code @} in front of the extension. Names are plain ASCII that every file system
+ * takes, are never longer than it allows, and hold no segment that could lead out of the folder
+ * they are put in. They are relative, with slashes.
  */
 public final class SafeName {
   private static final int LONGEST_SEGMENT = 160;
@@ -18,7 +19,8 @@ public final class SafeName {
   private static final int LONGEST_NAME = 1000;
   private static final int LONGEST_EXTENSION = 12;
   private static final String ALLOWED = "-._~!$&'()+,;=@%";
-  private static final Pattern RESERVED = Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
+  private static final Pattern RESERVED =
+      Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
 
   private SafeName() {}
 
@@ -38,7 +40,9 @@ public final class SafeName {
     return name.length() <= LONGEST_NAME ? name.toString() : distinctFile(url);
   }
 
-  /** A name directly below the host's folder that no other URL has, for when the plain one is taken. */
+  /**
+   * A name directly below the host's folder that no other URL has, for when the plain one is taken.
+   */
   public static String distinct(WebUrl url) {
     return hostFolder(url) + "/" + distinctFile(url);
   }
@@ -77,13 +81,19 @@ public final class SafeName {
     if (RESERVED.matcher(name).matches()) {
       name = "_" + name;
     }
-    return name.length() <= LONGEST_SEGMENT ? name : insert(shorten(name, LONGEST_SEGMENT - 17), "-" + digest(raw));
+    return name.length() <= LONGEST_SEGMENT
+        ? name
+        : insert(shorten(name, LONGEST_SEGMENT - 17), "-" + digest(raw));
   }
 
   private static String safe(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      boolean plain = (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || ALLOWED.indexOf(b) >= 0;
+      boolean plain =
+          (b >= '0' && b <= '9')
+              || (b >= 'a' && b <= 'z')
+              || (b >= 'A' && b <= 'Z')
+              || ALLOWED.indexOf(b) >= 0;
       if (plain) {
         out.append((char) b);
       } else {
@@ -113,7 +123,8 @@ public final class SafeName {
 
   private static String digest(String text) {
     try {
-      byte[] sha = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      byte[] sha =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(sha, 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -10,14 +10,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads URLs the way browsers do (the WHATWG standard, for http and https only): it forgives white space around,
- * backslashes and characters that should have been encoded. Beyond the standard it brings percent encoding to one form
- * and refuses user names and passwords, which nobody wants in file names and logs.
+ * Reads URLs the way browsers do (the WHATWG standard, for http and https only): it forgives white
+ * space around, backslashes and characters that should have been encoded. Beyond the standard it
+ * brings percent encoding to one form and refuses user names and passwords, which nobody wants in
+ * file names and logs.
  */
 final class UrlParser {
   private static final Pattern SCHEME = Pattern.compile("^([a-zA-Z][a-zA-Z0-9+.-]*):");
-  private static final Pattern IPV4 = Pattern.compile("(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
-  private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(^|.*\\.)(\\d+|0[xX][0-9a-fA-F]*)\\.?");
+  private static final Pattern IPV4 =
+      Pattern.compile(
+          "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
+  private static final Pattern ENDS_IN_NUMBER =
+      Pattern.compile("(^|.*\\.)(\\d+|0[xX][0-9a-fA-F]*)\\.?");
   private static final String NOT_IN_HOSTS = " #%/:<>?@[\\]^|";
   private static final String ENCODED_IN_PATHS = "\"<>`{}^\\|";
   private static final String ENCODED_IN_QUERIES = "\"<>'";
@@ -32,7 +36,9 @@ final class UrlParser {
       String name = scheme.group(1).toLowerCase(Locale.ROOT);
       String rest = s.substring(scheme.end());
       if (!name.equals("http") && !name.equals("https")) {
-        throw new BadUrl(BadUrl.Kind.SCHEME, "unknown scheme \"" + name + "\" (only http and https can be fetched)");
+        throw new BadUrl(
+            BadUrl.Kind.SCHEME,
+            "unknown scheme \"" + name + "\" (only http and https can be fetched)");
       }
       if (startsWithSlashes(rest)) {
         return absolute(name, rest.substring(2));
@@ -83,7 +89,9 @@ final class UrlParser {
     if (host.isEmpty()) {
       throw BadUrl.syntax("the host is missing");
     }
-    if (host.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || NOT_IN_HOSTS.indexOf(c) >= 0) || host.contains("..") || host.startsWith(".")) {
+    if (host.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || NOT_IN_HOSTS.indexOf(c) >= 0)
+        || host.contains("..")
+        || host.startsWith(".")) {
       throw BadUrl.syntax("\"" + text + "\" is no host name");
     }
     if (ENDS_IN_NUMBER.matcher(host).matches() && !IPV4.matcher(host).matches()) {

@@ -3,9 +3,10 @@ package greenloom.app.url;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An absolute http or https URL in canonical form: two texts that mean the same resource give equal values. Scheme and
- * host are in lower case, the default port, the fragment, an empty query and dot segments are gone, everything is
- * ASCII, and percent encoding is used where it is needed and only there.
+ * An absolute http or https URL in canonical form: two texts that mean the same resource give equal
+ * values. Scheme and host are in lower case, the default port, the fragment, an empty query and dot
+ * segments are gone, everything is ASCII, and percent encoding is used where it is needed and only
+ * there.
  *
  * @param scheme {@code http} or {@code https}
  * @param host a name, a dotted IPv4 address, or an IPv6 address in brackets
@@ -40,9 +41,13 @@ public record WebUrl(String scheme, String host, int port, String path, @Nullabl
     return scheme + "://" + authority();
   }
 
-  /** True if both are on one host, be it over http or https on their usual ports, or on one unusual port. */
+  /**
+   * True if both are on one host, be it over http or https on their usual ports, or on one unusual
+   * port.
+   */
   public boolean sameSite(WebUrl other) {
-    return host.equals(other.host) && (port == other.port || (hasDefaultPort() && other.hasDefaultPort()));
+    return host.equals(other.host)
+        && (port == other.port || (hasDefaultPort() && other.hasDefaultPort()));
   }
 
   static int defaultPort(String scheme) {
