@@ -58,7 +58,7 @@ public final class Crawler {
   /** Crawls from a start page; concurrently, or one URL after the other. */
   public CrawlReport crawl(WebUrl start, boolean concurrently) {
     long begin = System.nanoTime();
-    Frontier frontier = new Frontier(start, limits, robots);
+    Frontier frontier = new Frontier(start, limits, robots::allow);
     CrawlReport.Count count = new CrawlReport.Count();
     tally.plan(1);
     List<Link> level = List.of(Link.page(start));

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a crawl knows already, and what of the newly found it goes on to: each URL once, one site,
@@ -14,17 +15,17 @@ import java.util.Set;
  */
 final class Frontier {
   private final CrawlLimits limits;
-  private final Robots robots;
+  private final Predicate<WebUrl> allowed;
   private final Set<WebUrl> known = new HashSet<>();
   private WebUrl site;
   private int pages = 1;
   private int disallowed;
   private int beyond;
 
-  Frontier(WebUrl start, CrawlLimits limits, Robots robots) {
+  Frontier(WebUrl start, CrawlLimits limits, Predicate<WebUrl> allowed) {
     this.site = start;
     this.limits = limits;
-    this.robots = robots;
+    this.allowed = allowed;
     known.add(start);
   }
 
@@ -40,7 +41,7 @@ final class Frontier {
         continue;
       }
       known.add(link.url());
-      if (!robots.allow(link.url())) {
+      if (!allowed.test(link.url())) {
         disallowed++;
         continue;
       }
@@ -68,7 +69,7 @@ final class Frontier {
     if (!known.add(to)) {
       return Optional.of("redirected to what is fetched anyhow");
     }
-    return robots.allow(to)
+    return allowed.test(to)
         ? Optional.empty()
         : Optional.of("redirected to what robots.txt forbids");
   }

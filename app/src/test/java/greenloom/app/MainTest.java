@@ -1,0 +1,130 @@
+package greenloom.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be said about a command line before anything is fetched. */
+class MainTest {
+  @TempDir Path temp;
+
+  @Test
+  void help_isDataAndComplete() {
+    CommandRun fetch = CommandRun.of("fetch", "--help");
+    CommandRun crawl = CommandRun.of("crawl", "--help");
+
+    assertThat(CommandRun.of("--help").out()).contains("fetch", "crawl", "--version");
+    assertThat(fetch.code()).isZero();
+    assertThat(fetch.err()).isEmpty();
+    assertThat(fetch.out())
+        .contains("-i,", "-o,", "-c,", "--per-host", "--timeout", "--retries", "--sequential", "--json")
+        .contains("--user-agent", "--color", "--progress", "-q,", "--debug", "Exit codes");
+    assertThat(crawl.out()).contains("--depth", "--max-pages", "--compare", "--demo", "Exit codes");
+  }
+
+  @Test
+  void version_isOneLine() {
+    CommandRun run = CommandRun.of("--version");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines()).singleElement().asString().startsWith("greenloom ");
+  }
+
+  @Test
+  void noArguments_showsHelpOnStandardError() {
+    CommandRun run = CommandRun.of();
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("Usage: greenloom");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "fetch|no URL given",
+        "crawl|no URL given",
+        "crawl --demo http://a/|--demo brings its own URL",
+        "fetch -c 0 http://a/|'0' is no whole number from 1 upwards",
+        "fetch --per-host 0 http://a/|'0' is no whole number from 1 upwards",
+        "fetch --retries -1 http://a/|'-1' is no whole number from 0 upwards",
+        "fetch --timeout soon http://a/|'soon' is no duration",
+        "fetch --progress loud http://a/|--progress",
+        "crawl --depth x http://a/|'x' is no whole number",
+        "crawl --max-pages 0 http://a/|'0' is no whole number from 1 upwards",
+        "fetch ftp://a/x|ftp://a/x: unknown scheme \"ftp\"",
+        "fetch http://a/ nonsense|nonsense: it does not start with http",
+        "fetch http://a:b/|is no port number",
+        "fetch http://|the host is missing",
+        "crawl mailto:a@b|unknown scheme \"mailto\"",
+        "fetch --unknown http://a/|Unknown option: '--unknown'",
+        "run|'run'",
+      })
+  void misuse_isOneLineAndCode2(String args, String part) {
+    CommandRun run = CommandRun.of(args.split(" "));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines().findFirst()).get().asString().startsWith("greenloom: ").contains(part);
+    assertThat(run.err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void misspelt_isSuggested() {
+    assertThat(CommandRun.of("fetsh").err()).contains("did you mean fetch?");
+    assertThat(CommandRun.of("fetch", "--timout", "3").err()).contains("did you mean --timeout?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n\n", "# nothing\n  # here\n"})
+  void emptyList_isMisuse(String list) {
+    CommandRun run = CommandRun.withInput(list, "fetch", "-i", "-");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("holds no URL");
+  }
+
+  @Test
+  void missingList_isLocal() {
+    CommandRun run = CommandRun.of("fetch", "-i", temp.resolve("none").toString());
+
+    assertThat(run.code()).isEqualTo(6);
+    assertThat(run.err()).contains("cannot read the list").contains("no such file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fetch", "crawl"})
+  void outputBelowAFile_isLocal(String command) throws IOException {
+    Path file = Files.writeString(temp.resolve("file"), "x");
+
+    CommandRun run = CommandRun.of(command, "-o", file.resolve("sub").toString(), "http://127.0.0.1:1/");
+
+    assertThat(run.code()).isEqualTo(6);
+    assertThat(run.err().lines()).singleElement().asString().contains("cannot write to the folder", "-o");
+  }
+
+  @Test
+  void demo_refusesAFolderWithOtherContent() throws IOException {
+    Files.writeString(temp.resolve("thesis.txt"), "x");
+
+    CommandRun run = CommandRun.of("crawl", "--demo", "-o", temp.toString());
+
+    assertThat(run.code()).isEqualTo(6);
+    assertThat(run.err().lines()).singleElement().asString().contains("holds something else");
+    assertThat(temp).isDirectoryContaining("glob:**thesis.txt");
+  }
+
+  @Test
+  void debug_showsTheStack() {
+    assertThat(CommandRun.of("fetch", "--debug", "http://").err()).contains("\tat ");
+  }
+}
