@@ -33,14 +33,26 @@ class ComparisonTest {
   @Test
   void json_oneWay_hasTheSameKeys() {
     assertThat(json(new Comparison(null, report(400, 2), 12)))
-        .contains("\"failed\":2,\"sequential_seconds\":null,\"concurrent_seconds\":0.4,\"speedup\":null,");
+        .contains(
+            "\"failed\":2,\"sequential_seconds\":null,\"concurrent_seconds\":0.4,\"speedup\":null,");
   }
 
   @Test
   void table_namesAllFigures() {
-    assertThat(String.join("\n", new Comparison(report(10_000, 0), report(400, 0), 12).table().lines()))
-        .contains("sequential", "10.00 s", "concurrent", "0.40 s", "speed-up", "25.0 x", "pages", "60")
-        .contains("pictures", "40", "bytes", "12,345", "greenlets at the peak", "86", "platform threads", "12");
+    assertThat(
+            String.join(
+                "\n", new Comparison(report(10_000, 0), report(400, 0), 12).table().lines()))
+        .contains(
+            "sequential", "10.00 s", "concurrent", "0.40 s", "speed-up", "25.0 x", "pages", "60")
+        .contains(
+            "pictures",
+            "40",
+            "bytes",
+            "12,345",
+            "greenlets at the peak",
+            "86",
+            "platform threads",
+            "12");
   }
 
   @Test

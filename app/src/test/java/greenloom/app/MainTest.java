@@ -24,7 +24,8 @@ class MainTest {
     assertThat(fetch.code()).isZero();
     assertThat(fetch.err()).isEmpty();
     assertThat(fetch.out())
-        .contains("-i,", "-o,", "-c,", "--per-host", "--timeout", "--retries", "--sequential", "--json")
+        .contains(
+            "-i,", "-o,", "-c,", "--per-host", "--timeout", "--retries", "--sequential", "--json")
         .contains("--user-agent", "--color", "--progress", "-q,", "--debug", "Exit codes");
     assertThat(crawl.out()).contains("--depth", "--max-pages", "--compare", "--demo", "Exit codes");
   }
@@ -74,7 +75,11 @@ class MainTest {
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err().lines().findFirst()).get().asString().startsWith("greenloom: ").contains(part);
+    assertThat(run.err().lines().findFirst())
+        .get()
+        .asString()
+        .startsWith("greenloom: ")
+        .contains(part);
     assertThat(run.err()).doesNotContain("\tat ");
   }
 
@@ -106,10 +111,14 @@ class MainTest {
   void outputBelowAFile_isLocal(String command) throws IOException {
     Path file = Files.writeString(temp.resolve("file"), "x");
 
-    CommandRun run = CommandRun.of(command, "-o", file.resolve("sub").toString(), "http://127.0.0.1:1/");
+    CommandRun run =
+        CommandRun.of(command, "-o", file.resolve("sub").toString(), "http://127.0.0.1:1/");
 
     assertThat(run.code()).isEqualTo(6);
-    assertThat(run.err().lines()).singleElement().asString().contains("cannot write to the folder", "-o");
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .contains("cannot write to the folder", "-o");
   }
 
   @Test

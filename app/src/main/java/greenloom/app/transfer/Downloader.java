@@ -56,7 +56,9 @@ public final class Downloader {
     try {
       return withTimeout(timeout, () -> retrier.run(url, () -> follow(url, file, rule)));
     } catch (FetchException e) {
-      return new Outcome.Failed(url.toString(), e.failure());
+      boolean late =
+          e.failure().kind() == Failure.Kind.TIMEOUT; // OkHttp's clock was the quicker one
+      return new Outcome.Failed(url.toString(), late ? overdue(e) : e.failure());
     } catch (TimeoutExpired e) {
       return new Outcome.Failed(url.toString(), overdue(e));
     }
@@ -151,7 +153,8 @@ public final class Downloader {
   }
 
   private Failure overdue(Exception cause) {
-    return Failure.ofTimeout("took longer than " + Quantities.duration(timeout), cause);
+    String reason = "took longer than " + Quantities.duration(timeout);
+    return Failure.lasting(Failure.Kind.TIMEOUT, reason, "allow more with --timeout", cause);
   }
 
   private static WebUrl target(WebUrl at, String location) throws FetchException {

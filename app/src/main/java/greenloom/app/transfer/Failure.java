@@ -96,7 +96,8 @@ public record Failure(
               e);
       case SocketTimeoutException _ ->
           passing("the server fell silent", "try again later, or with a longer --timeout", e);
-      case InterruptedIOException _ -> ofTimeout("took longer than allowed", e);
+      case InterruptedIOException _ ->
+          lasting(Kind.TIMEOUT, "took too long", "allow more with --timeout", e);
       case SSLException _ ->
           lasting(
               Kind.CONNECTION,
@@ -114,11 +115,6 @@ public record Failure(
               e);
       default -> passing("the connection broke: " + firstLine(e), "try again later", e);
     };
-  }
-
-  /** For a URL that took longer than it may. */
-  static Failure ofTimeout(String reason, Throwable cause) {
-    return lasting(Kind.TIMEOUT, reason, "allow more with --timeout", cause);
   }
 
   private static Failure ofConnect(IOException e, WebUrl at) {

@@ -12,7 +12,13 @@ class ConsoleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0 B", "999, 999 B", "1000, 1.0 kB", "1234567, 1.2 MB", "999949, 999.9 kB", "999951, 1.0 MB", "5000000000000000, 5000.0 TB"
+    "0, 0 B",
+    "999, 999 B",
+    "1000, 1.0 kB",
+    "1234567, 1.2 MB",
+    "999949, 999.9 kB",
+    "999951, 1.0 MB",
+    "5000000000000000, 5000.0 TB"
   })
   void bytes_withUnit(long n, String text) {
     assertThat(Quantities.bytes(n)).isEqualTo(text);
@@ -38,7 +44,8 @@ class ConsoleTest {
     assertThat(ColourChoice.AUTO.style(true, Map.of("NO_COLOR", ""))).isEqualTo(Style.COLOUR);
     assertThat(ColourChoice.AUTO.style(true, Map.of("TERM", "dumb"))).isEqualTo(Style.PLAIN);
     assertThat(ColourChoice.AUTO.style(false, Map.of("FORCE_COLOR", "1"))).isEqualTo(Style.COLOUR);
-    assertThat(ColourChoice.AUTO.style(false, Map.of("CLICOLOR_FORCE", "1"))).isEqualTo(Style.COLOUR);
+    assertThat(ColourChoice.AUTO.style(false, Map.of("CLICOLOR_FORCE", "1")))
+        .isEqualTo(Style.COLOUR);
     assertThat(ColourChoice.NEVER.style(true, Map.of("FORCE_COLOR", "1"))).isEqualTo(Style.PLAIN);
     assertThat(ColourChoice.ALWAYS.style(false, Map.of("NO_COLOR", "1"))).isEqualTo(Style.COLOUR);
   }
@@ -56,6 +63,7 @@ class ConsoleTest {
   void table_alignsValuesToTheRight() {
     Table table = new Table().row("pages", "60").row("speed-up", "21.9 x", "more is better");
 
-    assertThat(table.lines()).containsExactly("  pages         60", "  speed-up  21.9 x  more is better");
+    assertThat(table.lines())
+        .containsExactly("  pages         60", "  speed-up  21.9 x  more is better");
   }
 }

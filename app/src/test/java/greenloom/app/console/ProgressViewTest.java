@@ -27,7 +27,9 @@ class ProgressViewTest {
     ProgressView bar = new BarView(out, Style.PLAIN, 80);
     bar.show(at(5, 10, 1));
 
-    assertThat(shown()).isEqualTo("\r\u001b[K[===============>              ] 5/10  5.0 kB  5.0 kB/s  2 open  0:01");
+    assertThat(shown())
+        .isEqualTo(
+            "\r\u001b[K[===============>              ] 5/10  5.0 kB  5.0 kB/s  2 open  0:01");
   }
 
   @Test
@@ -47,7 +49,8 @@ class ProgressViewTest {
     String drawn = shown();
     bar.line("something failed");
 
-    assertThat(shown()).isEqualTo("\r\u001b[Ksomething failed" + System.lineSeparator() + drawn.substring(4));
+    assertThat(shown())
+        .isEqualTo("\r\u001b[Ksomething failed" + System.lineSeparator() + drawn.substring(4));
   }
 
   @Test

@@ -20,7 +20,8 @@ class FrontierTest {
   }
 
   private Frontier frontier(int depth, int pages) {
-    return new Frontier(start, new CrawlLimits(depth, pages), url -> !url.path().startsWith("/private"));
+    return new Frontier(
+        start, new CrawlLimits(depth, pages), url -> !url.path().startsWith("/private"));
   }
 
   private static List<Link> pages(String... urls) {
@@ -35,7 +36,8 @@ class FrontierTest {
   void admit_eachUrlOnce_startIncluded() {
     Frontier frontier = frontier(5, 100);
 
-    assertThat(frontier.admit(pages("http://h/", "http://h/a", "http://h/a"), 1)).isEqualTo(pages("http://h/a"));
+    assertThat(frontier.admit(pages("http://h/", "http://h/a", "http://h/a"), 1))
+        .isEqualTo(pages("http://h/a"));
     assertThat(frontier.admit(pages("http://h/a", "http://h/b"), 2)).isEqualTo(pages("http://h/b"));
   }
 
@@ -79,8 +81,14 @@ class FrontierTest {
 
     assertThat(frontier.rule().objection(url("http://h/x"), url("http://h/new"))).isEmpty();
     assertThat(frontier.rule().objection(url("http://h/x"), url("http://h/a"))).isPresent();
-    assertThat(frontier.rule().objection(url("http://h/x"), url("http://other/"))).get().asString().contains("other");
-    assertThat(frontier.rule().objection(url("http://h/x"), url("http://h/private/"))).get().asString().contains("robots");
+    assertThat(frontier.rule().objection(url("http://h/x"), url("http://other/")))
+        .get()
+        .asString()
+        .contains("other");
+    assertThat(frontier.rule().objection(url("http://h/x"), url("http://h/private/")))
+        .get()
+        .asString()
+        .contains("robots");
   }
 
   @Test
@@ -88,6 +96,7 @@ class FrontierTest {
     Frontier frontier = frontier(5, 100);
 
     assertThat(frontier.startRule().objection(start, url("http://www.h/"))).isEmpty();
-    assertThat(frontier.admit(pages("http://h/a", "http://www.h/a"), 1)).isEqualTo(pages("http://www.h/a"));
+    assertThat(frontier.admit(pages("http://h/a", "http://www.h/a"), 1))
+        .isEqualTo(pages("http://www.h/a"));
   }
 }

@@ -19,7 +19,10 @@ class PageLinksTest {
 
   private static List<String> links(String html) throws BadUrl {
     return PageLinks.in(html, WebUrl.parse("http://h/dir/page.html")).stream()
-        .map(l -> (l.isPage() ? "page " : "part ") + l.url().path() + (l.url().query() == null ? "" : "?" + l.url().query()))
+        .map(l ->
+            (l.isPage() ? "page " : "part ")
+                + l.url().path()
+                + (l.url().query() == null ? "" : "?" + l.url().query()))
         .toList();
   }
 
@@ -49,15 +52,16 @@ class PageLinksTest {
 
   @Test
   void in_eachUrlOnce_firstKindCounts() throws BadUrl {
-    assertThat(links("<a href=x#one>1</a><a href=x#two>2</a><img src=x>")).containsExactly("page /dir/x");
+    assertThat(links("<a href=x#one>1</a><a href=x#two>2</a><img src=x>"))
+        .containsExactly("page /dir/x");
   }
 
   @Test
   void in_whatIsNoWebAddress_isIgnored() throws BadUrl {
     assertThat(
             links(
-                "<a href='mailto:a@b'>m</a><a href='javascript:x()'>j</a><a href='http://['>b</a><a href=''>e</a>"
-                    + "<img src='data:image/png;base64,AAAA'>"))
+                "<a href='mailto:a@b'>m</a><a href='javascript:x()'>j</a><a href='http://['>b</a><a"
+                    + " href=''>e</a><img src='data:image/png;base64,AAAA'>"))
         .isEmpty();
   }
 
@@ -68,7 +72,8 @@ class PageLinksTest {
 
   @Test
   void in_brokenHtml_stillYieldsLinks() throws BadUrl {
-    assertThat(links("<p><a href=one>1<div><a href='two'>2</p></table><img src=three")).contains("page /dir/one", "page /dir/two");
+    assertThat(links("<p><a href=one>1<div><a href='two'>2</p></table><img src=three"))
+        .contains("page /dir/one", "page /dir/two");
   }
 
   @Test
@@ -81,7 +86,8 @@ class PageLinksTest {
     Path file = temp.resolve("page");
     Files.write(file, "<a href='ä'>x</a>".getBytes(StandardCharsets.ISO_8859_1));
 
-    List<Link> links = PageLinks.in(file, "text/html; charset=ISO-8859-1", WebUrl.parse("http://h/"));
+    List<Link> links =
+        PageLinks.in(file, "text/html; charset=ISO-8859-1", WebUrl.parse("http://h/"));
 
     assertThat(links).containsExactly(Link.page(WebUrl.parse("http://h/%C3%A4")));
   }

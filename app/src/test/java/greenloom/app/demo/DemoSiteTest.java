@@ -13,7 +13,8 @@ class DemoSiteTest {
 
   @Test
   void png_isReadByOthers() throws IOException {
-    BufferedImage image = ImageIO.read(new ByteArrayInputStream(Png.encode(3, 2, (x, y) -> x * 0x10000 + y)));
+    BufferedImage image =
+        ImageIO.read(new ByteArrayInputStream(Png.encode(3, 2, (x, y) -> x * 0x10000 + y)));
 
     assertThat(image.getWidth()).isEqualTo(3);
     assertThat(image.getHeight()).isEqualTo(2);

@@ -29,7 +29,15 @@ class FailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400, false", "401, false", "404, false", "408, true", "410, false", "429, true", "500, true", "503, true", "304, false"
+    "400, false",
+    "401, false",
+    "404, false",
+    "408, true",
+    "410, false",
+    "429, true",
+    "500, true",
+    "503, true",
+    "304, false"
   })
   void ofStatus_onlyWhatPassesIsTriedAgain(int status, boolean retry) {
     Failure failure = Failure.ofStatus(status, "Phrase", null);
@@ -46,13 +54,19 @@ class FailureTest {
 
   @Test
   void of_eachException_hasItsWords() {
-    assertThat(line(new UnknownHostException("example.com"))).startsWith("cannot resolve host example.com;");
-    assertThat(line(new ConnectException("Failed to connect"))).startsWith("connection refused by example.com:81;");
-    assertThat(line(new SocketTimeoutException("Connect timed out"))).startsWith("no connection to example.com:81 in time;");
-    assertThat(line(new SocketTimeoutException("Read timed out"))).startsWith("the server fell silent;");
+    assertThat(line(new UnknownHostException("example.com")))
+        .startsWith("cannot resolve host example.com;");
+    assertThat(line(new ConnectException("Failed to connect")))
+        .startsWith("connection refused by example.com:81;");
+    assertThat(line(new SocketTimeoutException("Connect timed out")))
+        .startsWith("no connection to example.com:81 in time;");
+    assertThat(line(new SocketTimeoutException("Read timed out")))
+        .startsWith("the server fell silent;");
     assertThat(line(new SSLHandshakeException("no cipher"))).startsWith("TLS failed: no cipher;");
-    assertThat(line(new ProtocolException("Unexpected status line: x"))).startsWith("the answer is no proper HTTP");
-    assertThat(line(new SocketException("Connection reset"))).startsWith("the connection broke: Connection reset;");
+    assertThat(line(new ProtocolException("Unexpected status line: x")))
+        .startsWith("the answer is no proper HTTP");
+    assertThat(line(new SocketException("Connection reset")))
+        .startsWith("the connection broke: Connection reset;");
     assertThat(line(new IOException())).startsWith("the connection broke: IOException;");
   }
 
@@ -66,7 +80,8 @@ class FailureTest {
 
   @Test
   void ofFile_namesFileAndReason() {
-    Failure failure = Failure.ofFile(new FileSystemException("a.png", null, "No space left on device"));
+    Failure failure =
+        Failure.ofFile(new FileSystemException("a.png", null, "No space left on device"));
 
     assertThat(failure.kind()).isEqualTo(Failure.Kind.LOCAL);
     assertThat(failure.reason()).isEqualTo("cannot write: a.png: No space left on device");

@@ -38,12 +38,15 @@ class OutputFolderTest {
     Path file = Files.writeString(temp.resolve("file"), "x");
 
     assertThatThrownBy(() -> OutputFolder.forManyHosts(file)).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> OutputFolder.forManyHosts(file.resolve("sub"))).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> OutputFolder.forManyHosts(file.resolve("sub")))
+        .isInstanceOf(IOException.class);
   }
 
   @Test
   void claim_sameUrl_sameFile() throws BadUrl {
-    assertThat(claim("http://a/x.png")).isEqualTo(root.resolve("a/x.png")).isEqualTo(claim("http://a/x.png"));
+    assertThat(claim("http://a/x.png"))
+        .isEqualTo(root.resolve("a/x.png"))
+        .isEqualTo(claim("http://a/x.png"));
   }
 
   @Test

@@ -29,9 +29,17 @@ class RetryPolicyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 125, 250", "2, 250, 500", "3, 500, 1000", "4, 1000, 2000", "5, 1500, 3000", "60, 1500, 3000"})
+  @CsvSource({
+    "1, 125, 250",
+    "2, 250, 500",
+    "3, 500, 1000",
+    "4, 1000, 2000",
+    "5, 1500, 3000",
+    "60, 1500, 3000"
+  })
   void waitBefore_growsUpToThreeSeconds(int retry, long least, long most) {
-    assertThat(new RetryPolicy(100, LEAST).waitBefore(retry, Duration.ZERO, null)).contains(Duration.ofMillis(least));
+    assertThat(new RetryPolicy(100, LEAST).waitBefore(retry, Duration.ZERO, null))
+        .contains(Duration.ofMillis(least));
     assertThat(new RetryPolicy(100, MOST).waitBefore(retry, Duration.ZERO, null).orElseThrow())
         .isBetween(Duration.ofMillis(most - 1), Duration.ofMillis(most));
   }
@@ -49,14 +57,16 @@ class RetryPolicyTest {
   void waitBefore_retryAfter_isHonouredWithinTheBudget() {
     RetryPolicy policy = new RetryPolicy(3, LEAST);
 
-    assertThat(policy.waitBefore(1, Duration.ZERO, Duration.ofSeconds(7))).contains(Duration.ofSeconds(7));
+    assertThat(policy.waitBefore(1, Duration.ZERO, Duration.ofSeconds(7)))
+        .contains(Duration.ofSeconds(7));
     assertThat(policy.waitBefore(1, Duration.ZERO, Duration.ofSeconds(10))).isEmpty();
     assertThat(policy.waitBefore(2, Duration.ofSeconds(7), Duration.ofSeconds(3))).isEmpty();
   }
 
   @Test
   void waitBefore_retryAfterShorterThanBackOff_isNotQuicker() {
-    assertThat(new RetryPolicy(3, LEAST).waitBefore(1, Duration.ZERO, Duration.ZERO)).contains(Duration.ofMillis(125));
+    assertThat(new RetryPolicy(3, LEAST).waitBefore(1, Duration.ZERO, Duration.ZERO))
+        .contains(Duration.ofMillis(125));
   }
 
   @Test
@@ -75,8 +85,10 @@ class RetryPolicyTest {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     assertThat(RetryPolicy.retryAfter(" 12 ", now)).isEqualTo(Duration.ofSeconds(12));
-    assertThat(RetryPolicy.retryAfter("Thu, 01 Jan 2026 00:01:00 GMT", now)).isEqualTo(Duration.ofMinutes(1));
-    assertThat(RetryPolicy.retryAfter("Wed, 31 Dec 2025 00:00:00 GMT", now)).isEqualTo(Duration.ZERO);
+    assertThat(RetryPolicy.retryAfter("Thu, 01 Jan 2026 00:01:00 GMT", now))
+        .isEqualTo(Duration.ofMinutes(1));
+    assertThat(RetryPolicy.retryAfter("Wed, 31 Dec 2025 00:00:00 GMT", now))
+        .isEqualTo(Duration.ZERO);
     assertThat(RetryPolicy.retryAfter(null, now)).isNull();
   }
 

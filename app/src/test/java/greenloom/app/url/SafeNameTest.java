@@ -40,14 +40,18 @@ class SafeNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://example.com/%2e%2e/%2e%2e/x", "http://example.com/..%2f..%2fx", "http://example.com/..;/x", "http://../x",
-        "http://example.com/?..", "http://example.com/a/..%5c..%5cx", "http://example.com/%00", "http://example.com//x",
+        "http://example.com/%2e%2e/%2e%2e/x", "http://example.com/..%2f..%2fx",
+            "http://example.com/..;/x", "http://../x",
+        "http://example.com/?..", "http://example.com/a/..%5c..%5cx", "http://example.com/%00",
+            "http://example.com//x",
       })
   void of_neverLeadsOut(String url) {
     Path root = Path.of("/out");
     try {
       Path file = root.resolve(SafeName.of(WebUrl.parse(url))).normalize();
-      assertThat(file).startsWithRaw(root.resolve("example.com")).isNotEqualTo(root.resolve("example.com"));
+      assertThat(file)
+          .startsWithRaw(root.resolve("example.com"))
+          .isNotEqualTo(root.resolve("example.com"));
     } catch (BadUrl e) {
       assertThat(url).isEqualTo("http://../x");
     }

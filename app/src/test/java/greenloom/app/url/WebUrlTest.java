@@ -81,9 +81,24 @@ class WebUrlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "example.com", "/a", "http://", "http:///a", "http://a:b/", "http://a:0/", "http://a:70000/", "http://a b/",
-        "http://a..b/", "http://[::1/", "http://[1.2.3.4]/", "http://999.1.1.1/", "http://1.2.3/", "http://user@host/",
-        "http://user:word@host/", "http://a<b/", "http:a",
+        "",
+        "example.com",
+        "/a",
+        "http://",
+        "http:///a",
+        "http://a:b/",
+        "http://a:0/",
+        "http://a:70000/",
+        "http://a b/",
+        "http://a..b/",
+        "http://[::1/",
+        "http://[1.2.3.4]/",
+        "http://999.1.1.1/",
+        "http://1.2.3/",
+        "http://user@host/",
+        "http://user:word@host/",
+        "http://a<b/",
+        "http:a",
       })
   void parse_malformed_isRefused(String text) {
     BadUrl e = catchThrowableOfType(BadUrl.class, () -> WebUrl.parse(text));
@@ -92,7 +107,14 @@ class WebUrlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ftp://a/", "mailto:a@b.example", "javascript:void(0)", "data:,x", "file:///etc/passwd"})
+  @ValueSource(
+      strings = {
+        "ftp://a/",
+        "mailto:a@b.example",
+        "javascript:void(0)",
+        "data:,x",
+        "file:///etc/passwd"
+      })
   void parse_otherScheme_isRefusedAsSuch(String text) {
     BadUrl e = catchThrowableOfType(BadUrl.class, () -> WebUrl.parse(text));
 
@@ -103,8 +125,13 @@ class WebUrlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://example.com/a/../b?x=%20y", "https://example.com/%C3%A4", "http://example.com/a;b=c,d",
-        "http://example.com/?a=b&c=d+e", "http://example.com/!$&'()*+,;=:@~", "http://[::1]/", "http://a_b.example/",
+        "http://example.com/a/../b?x=%20y",
+        "https://example.com/%C3%A4",
+        "http://example.com/a;b=c,d",
+        "http://example.com/?a=b&c=d+e",
+        "http://example.com/!$&'()*+,;=:@~",
+        "http://[::1]/",
+        "http://a_b.example/",
       })
   void parse_leavesWhatTheClientLeaves(String text) throws BadUrl {
     assertThat(WebUrl.parse(text)).hasToString(HttpUrl.get(text).toString());
