@@ -19,6 +19,8 @@ import java.util.Set;
  * URLs.
  */
 final class FetchList {
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private final Set<WebUrl> urls = new LinkedHashSet<>();
   private final List<Outcome.Failed> rejected = new ArrayList<>();
 
@@ -35,7 +37,7 @@ final class FetchList {
   void addLines(InputStream list) throws IOException {
     BufferedReader lines = new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      String text = line.strip();
+      String text = line.replace(BYTE_ORDER_MARK, "").strip();
       if (!text.isEmpty() && !text.startsWith("#")) {
         addLine(text);
       }

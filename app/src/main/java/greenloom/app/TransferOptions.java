@@ -48,6 +48,7 @@ final class TransferOptions {
   @Option(
       names = "--user-agent",
       paramLabel = "TEXT",
+      converter = HeaderConverter.class,
       description = "What to call oneself (default: greenloom/VERSION).")
   String userAgent = "greenloom/" + Version.number();
 

@@ -18,7 +18,7 @@ class FetchListTest {
   @Test
   void addLines_eachUrlOnceInOrder() throws IOException {
     list.addArgument("http://b/");
-    add("# remark\n\nhttp://a/#x\r\n  http://b \nhttp://a/#y\n");
+    add("\ufeff# remark\n\nhttp://a/#x\r\n  http://b \nhttp://a/#y\n");
 
     assertThat(list.urls()).map(Object::toString).containsExactly("http://b/", "http://a/");
     assertThat(list.rejected()).isEmpty();

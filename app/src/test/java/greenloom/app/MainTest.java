@@ -68,6 +68,7 @@ class MainTest {
         "fetch http://|the host is missing",
         "crawl mailto:a@b|unknown scheme \"mailto\"",
         "fetch --unknown http://a/|Unknown option: '--unknown'",
+        "fetch --user-agent ä http://a/|cannot stand in a header",
         "run|'run'",
       })
   void misuse_isOneLineAndCode2(String args, String part) {
