@@ -38,7 +38,6 @@ final class Session {
 
   private final Console console;
   private final OutputOptions output;
-  private final TransferOptions transfer;
   private final Style style;
   private final ProgressView view;
   private final StopSignal stop = new StopSignal();
@@ -51,12 +50,14 @@ final class Session {
   Session(Console console, OutputOptions output, TransferOptions transfer) {
     this.console = console;
     this.output = output;
-    this.transfer = transfer;
     this.style = console.errStyle(output.colour);
     this.view = console.view(output.progress(), style);
     this.client = new WebClient(transfer.userAgent, transfer.timeout);
     this.retrier =
-        new Retrier(new RetryPolicy(transfer.retries, RandomGenerator.getDefault()), stop);
+        new Retrier(
+            new RetryPolicy(transfer.retries, RandomGenerator.getDefault()),
+            transfer.timeout,
+            stop);
   }
 
   /** Runs the body as a greenlet, with signals handled. */
@@ -113,8 +114,7 @@ final class Session {
 
   /** A downloader with these limits that counts in the tally. */
   Downloader downloader(int concurrency, int perHost, Tally tally) {
-    return new Downloader(
-        client, new Slots(concurrency, perHost), retrier, transfer.timeout, stop, tally);
+    return new Downloader(client, new Slots(concurrency, perHost), retrier, stop, tally);
   }
 
   /** Shows what became of a URL if that went wrong. */

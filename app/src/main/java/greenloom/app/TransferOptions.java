@@ -30,8 +30,9 @@ final class TransferOptions {
       defaultValue = "5m",
       converter = DurationConverter.class,
       description =
-          "Give up on one URL after this time, retries included: 1m30s, 2s, 500ms (default: 5m)."
-              + " A server that is silent for 20 s is given up in any case.")
+          "Give up on one URL after this time, retries included and time in line excluded: 1m30s,"
+              + " 2s, 500ms (default: 5m). A server that is silent for 20 s is given up in any"
+              + " case.")
   Duration timeout = Duration.ofMinutes(5);
 
   @Option(

@@ -7,7 +7,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,5 +219,36 @@ class FetchFailureIT extends FetchFixture {
         .contains("cannot write", "-o");
     Files.delete(file("a/x.part/full"));
     Files.delete(file("a/x.part"));
+  }
+
+  @Test
+  void timeout_whileWaitingForARetry_endsIt() throws IOException {
+    site.recovering("/x", 1, "503 Service Unavailable", "Retry-After: 5\r\n");
+
+    CommandRun run = fetch("--timeout", "200ms", site.url("/x"));
+
+    assertThat(run.code()).isEqualTo(4);
+    assertThat(run.errLines(site.url("/x")))
+        .singleElement()
+        .asString()
+        .contains("took longer than 200ms");
+  }
+
+  @Test
+  void timeInLine_doesNotCount() {
+    List<String> args = new ArrayList<>(List.of("-c", "1", "--timeout", "500ms"));
+    for (int i = 0; i < 8; i++) {
+      site.on(
+          "/" + i,
+          (_, stream) -> {
+            LockSupport.parkNanos(100_000_000);
+            return TestSite.send(stream, "200 OK", "", "x");
+          });
+      args.add(site.url("/" + i));
+    }
+
+    CommandRun run = fetch(args.toArray(String[]::new));
+
+    assertThat(run.code()).as(run.err()).isZero();
   }
 }

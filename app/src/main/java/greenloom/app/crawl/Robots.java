@@ -44,7 +44,7 @@ public final class Robots {
    */
   void load(WebUrl url) throws FetchException {
     WebUrl file = new WebUrl(url.scheme(), url.host(), url.port(), "/robots.txt", null);
-    rules.put(url.origin(), retrier.run(file, () -> read(file)));
+    rules.put(url.origin(), retrier.run(file, allowance -> allowance.spend(() -> read(file))));
   }
 
   /** True if the URL may be fetched. */

@@ -1,17 +1,12 @@
 package greenloom.app.transfer;
 
-import static greenloom.Greenloom.withTimeout;
-
-import greenloom.app.console.Quantities;
 import greenloom.app.url.BadUrl;
 import greenloom.app.url.WebUrl;
-import greenloom.hub.TimeoutExpired;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +23,6 @@ public final class Downloader {
   private final WebClient client;
   private final Slots slots;
   private final Retrier retrier;
-  private final Duration timeout;
   private final StopSignal stop;
   private final Tally tally;
 
@@ -36,17 +30,10 @@ public final class Downloader {
    * A downloader that counts what it does in {@code tally}, and gives up on one URL after {@code
    * timeout}.
    */
-  public Downloader(
-      WebClient client,
-      Slots slots,
-      Retrier retrier,
-      Duration timeout,
-      StopSignal stop,
-      Tally tally) {
+  public Downloader(WebClient client, Slots slots, Retrier retrier, StopSignal stop, Tally tally) {
     this.client = client;
     this.slots = slots;
     this.retrier = retrier;
-    this.timeout = timeout;
     this.stop = stop;
     this.tally = tally;
   }
@@ -54,17 +41,14 @@ public final class Downloader {
   /** Fetches a URL into a file. Whatever goes wrong is in the outcome. */
   public Outcome fetch(WebUrl url, Path file, HopRule rule) {
     try {
-      return withTimeout(timeout, () -> retrier.run(url, () -> follow(url, file, rule)));
+      return retrier.run(url, allowance -> follow(url, file, rule, allowance));
     } catch (FetchException e) {
-      boolean late =
-          e.failure().kind() == Failure.Kind.TIMEOUT; // OkHttp's clock was the quicker one
-      return new Outcome.Failed(url.toString(), late ? overdue(e) : e.failure());
-    } catch (TimeoutExpired e) {
-      return new Outcome.Failed(url.toString(), overdue(e));
+      return new Outcome.Failed(url.toString(), e.failure());
     }
   }
 
-  private Outcome follow(WebUrl url, Path file, HopRule rule) throws IOException {
+  private Outcome follow(WebUrl url, Path file, HopRule rule, Allowance allowance)
+      throws IOException {
     WebUrl at = url;
     Set<WebUrl> trail = new HashSet<>(Set.of(url));
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
@@ -73,7 +57,10 @@ public final class Downloader {
       Step step =
           slots.with(
               here.authority(),
-              () -> first && stop.requested() ? new NotBegun() : exchange(here, file));
+              () ->
+                  first && stop.requested()
+                      ? new NotBegun()
+                      : allowance.spend(() -> exchange(here, file)));
       switch (step) {
         case NotBegun _ -> {
           return new Outcome.Skipped(url, Outcome.Skipped.STOPPED);
@@ -150,11 +137,6 @@ public final class Downloader {
     } catch (EOFException | ProtocolException e) {
       throw new FetchException(Failure.ofShortBody(received, announced, e));
     }
-  }
-
-  private Failure overdue(Exception cause) {
-    String reason = "took longer than " + Quantities.duration(timeout);
-    return Failure.lasting(Failure.Kind.TIMEOUT, reason, "allow more with --timeout", cause);
   }
 
   private static WebUrl target(WebUrl at, String location) throws FetchException {

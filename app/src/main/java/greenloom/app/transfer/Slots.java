@@ -1,5 +1,6 @@
 package greenloom.app.transfer;
 
+import greenloom.Body;
 import greenloom.sync.GreenSemaphore;
 import java.io.IOException;
 import java.util.HashMap;
@@ -14,12 +15,6 @@ public final class Slots {
   private final GreenSemaphore all;
   private final int perHost;
   private final Map<String, Host> hosts = new HashMap<>();
-
-  /** What is done while slots are held. */
-  @FunctionalInterface
-  interface Exchange<T> {
-    T run() throws IOException;
-  }
 
   private static final class Host {
     final GreenSemaphore slots;
@@ -37,7 +32,7 @@ public final class Slots {
   }
 
   /** Waits for a slot with the host and one of all, and runs the exchange while it has both. */
-  <T> T with(String name, Exchange<T> exchange) throws IOException {
+  <T> T with(String name, Body<T, IOException> exchange) throws IOException {
     Host host = hosts.computeIfAbsent(name, _ -> new Host(perHost));
     host.users++;
     try {
@@ -54,7 +49,7 @@ public final class Slots {
     }
   }
 
-  private <T> T withOneOfAll(Exchange<T> exchange) throws IOException {
+  private <T> T withOneOfAll(Body<T, IOException> exchange) throws IOException {
     all.acquire();
     try {
       return exchange.run();

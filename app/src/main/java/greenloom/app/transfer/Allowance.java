@@ -1,0 +1,31 @@
+package greenloom.app.transfer;
+
+import static greenloom.Greenloom.withTimeout;
+
+import greenloom.Body;
+import java.time.Duration;
+
+/**
+ * The time that one URL may take in all. It runs only while something is done for that URL, not
+ * while it stands in line.
+ */
+public final class Allowance {
+  private long nanosLeft;
+
+  Allowance(Duration whole) {
+    nanosLeft = whole.toNanos();
+  }
+
+  /**
+   * Does something at the expense of this; ends with {@link greenloom.hub.TimeoutExpired} when
+   * nothing is left.
+   */
+  public <T, X extends Exception> T spend(Body<T, X> body) throws X {
+    long begin = System.nanoTime();
+    try {
+      return withTimeout(Duration.ofNanos(Math.max(1, nanosLeft)), body);
+    } finally {
+      nanosLeft -= System.nanoTime() - begin;
+    }
+  }
+}
