@@ -117,12 +117,9 @@ final class FetchCommand implements Callable<Integer> {
     List<Greenlet<Outcome>> greenlets = new ArrayList<>();
     for (WebUrl url : list.urls()) {
       Path file = files.claim(url);
-      greenlets.add(
-          pool.spawn(() ->
-              tally.asGreenlet(() -> {
-                Outcome outcome = downloader.fetch(url, file, HopRule.FOLLOW_ALL);
-                return conclude(outcome, session, tally, report);
-              })));
+      Callable<Outcome> body =
+          () -> conclude(downloader.fetch(url, file, HopRule.FOLLOW_ALL), session, tally, report);
+      greenlets.add(pool.spawn(tally.greenlet(body)));
       if (sequential) {
         greenlets.getLast().join();
       }

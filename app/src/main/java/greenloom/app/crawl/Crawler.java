@@ -111,7 +111,7 @@ public final class Crawler {
     Pool pool = new Pool(MOST_GREENLETS);
     List<Greenlet<Visit>> visits = new ArrayList<>(level.size());
     for (Link link : level) {
-      visits.add(pool.spawn(() -> tally.asGreenlet(() -> visit(link, rule))));
+      visits.add(pool.spawn(tally.greenlet(() -> visit(link, rule))));
     }
     return visits.stream().map(Greenlet::get).toList();
   }

@@ -2,7 +2,7 @@ package greenloom.app.transfer;
 
 import static greenloom.Greenloom.withTimeout;
 
-import greenloom.Body;
+import greenloom.hub.Body;
 import java.time.Duration;
 
 /**

@@ -4,9 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /**
  * A file in the making: it has its name only when it is whole. Closed without {@link #keep}, it is
@@ -28,10 +30,17 @@ final class PartFile implements Closeable {
   static PartFile create(Path target) throws FetchException {
     Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
-      Files.createDirectories(part.toAbsolutePath().getParent());
-      Files.deleteIfExists(part);
+      Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
+      if (!Files.isDirectory(folder)) { // creating what exists costs an exception
+        Files.createDirectories(folder);
+      }
       OutputStream out =
-          Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+          Files.newOutputStream(
+              part,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS);
       return new PartFile(target, part, out);
     } catch (IOException e) {
       throw new FetchException(Failure.ofFile(e));

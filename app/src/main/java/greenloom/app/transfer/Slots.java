@@ -1,6 +1,6 @@
 package greenloom.app.transfer;
 
-import greenloom.Body;
+import greenloom.hub.Body;
 import greenloom.sync.GreenSemaphore;
 import java.io.IOException;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package greenloom.app.transfer;
 
 import greenloom.app.console.Progress;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 
 /**
  * What has been done so far, for progress and summary. Only greenlets of one hub touch it, so it
@@ -32,14 +32,16 @@ public final class Tally {
     }
   }
 
-  /** Runs a greenlet's body, counting the greenlet as alive meanwhile. */
-  public <T> T asGreenlet(Supplier<T> body) {
+  /** The body of a greenlet that is spawned right now and counts as alive until it has ended. */
+  public <T> Callable<T> greenlet(Callable<T> body) {
     greenletsPeak = Math.max(greenletsPeak, ++greenlets);
-    try {
-      return body.get();
-    } finally {
-      greenlets--;
-    }
+    return () -> {
+      try {
+        return body.call();
+      } finally {
+        greenlets--;
+      }
+    };
   }
 
   void exchangeBegins() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plain blocking OkHttp. Nothing in it knows of greenlets: called in one, its waits switch to
- * others. Made when first used.
+ * others. Making one takes a while: not on a hub.
  */
 public final class WebClient {
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -24,13 +24,12 @@ public final class WebClient {
   private static final int IDLE_CONNECTIONS = 256;
 
   private final String userAgent;
-  private final Duration timeout;
-  private @Nullable OkHttpClient http;
+  private final OkHttpClient http;
 
   /** A client whose calls take no longer than the timeout. */
   public WebClient(String userAgent, Duration timeout) {
     this.userAgent = userAgent;
-    this.timeout = timeout;
+    this.http = create(timeout);
   }
 
   /** Asks for a URL and returns when the head of the answer is here. Redirects are not followed. */
@@ -40,7 +39,7 @@ public final class WebClient {
       throw new FetchException(
           Failure.lasting(Failure.Kind.INPUT, "malformed URL", "check the host's name", null));
     }
-    return http()
+    return http
         .newCall(new Request.Builder().url(target).header("User-Agent", userAgent).build())
         .execute();
   }
@@ -61,19 +60,10 @@ public final class WebClient {
 
   /** Breaks off whatever is going on. */
   public void cancelAll() {
-    http().dispatcher().cancelAll();
+    http.dispatcher().cancelAll();
   }
 
-  private OkHttpClient http() {
-    OkHttpClient client = http;
-    if (client == null) {
-      client = create();
-      http = client;
-    }
-    return client;
-  }
-
-  private OkHttpClient create() {
+  private static OkHttpClient create(Duration timeout) {
     return new OkHttpClient.Builder()
         .protocols(List.of(Protocol.HTTP_1_1))
         .fastFallback(false) // or it connects on threads of its own
@@ -81,14 +71,14 @@ public final class WebClient {
         .followSslRedirects(false)
         .dns(new HubDns())
         .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 30, TimeUnit.SECONDS))
-        .connectTimeout(shorter(CONNECT))
-        .readTimeout(shorter(SILENCE))
-        .writeTimeout(shorter(SILENCE))
+        .connectTimeout(shorter(CONNECT, timeout))
+        .readTimeout(shorter(SILENCE, timeout))
+        .writeTimeout(shorter(SILENCE, timeout))
         .callTimeout(timeout)
         .build();
   }
 
-  private Duration shorter(Duration limit) {
-    return timeout.compareTo(limit) < 0 ? timeout : limit;
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 }
