@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -35,6 +37,8 @@ import java.util.stream.Collectors;
 final class Session {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration FRAME = Duration.ofMillis(100);
+
+  private static final Logger LIBRARY = Logger.getLogger("greenloom");
 
   private final Console console;
   private final OutputOptions output;
@@ -62,6 +66,7 @@ final class Session {
 
   /** Runs the body as a greenlet, with signals handled. */
   <T> T run(Callable<T> body) {
+    LIBRARY.setLevel(output.debug ? Level.ALL : Level.SEVERE); // its warnings are for programmers
     if (console.ownsProcess()) {
       Signals.handle("INT", () -> stopOrHalt(StopSignal.Reason.INTERRUPT, ExitCode.INTERRUPTED));
       Signals.handle("TERM", () -> stopOrHalt(StopSignal.Reason.TERMINATE, ExitCode.TERMINATED));

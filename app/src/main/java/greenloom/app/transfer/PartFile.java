@@ -30,7 +30,8 @@ final class PartFile implements Closeable {
   static PartFile create(Path target) throws FetchException {
     Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
-      Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
+      Path folder =
+          Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
       if (!Files.isDirectory(folder)) { // creating what exists costs an exception
         Files.createDirectories(folder);
       }

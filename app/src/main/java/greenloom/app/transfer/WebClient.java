@@ -39,8 +39,7 @@ public final class WebClient {
       throw new FetchException(
           Failure.lasting(Failure.Kind.INPUT, "malformed URL", "check the host's name", null));
     }
-    return http
-        .newCall(new Request.Builder().url(target).header("User-Agent", userAgent).build())
+    return http.newCall(new Request.Builder().url(target).header("User-Agent", userAgent).build())
         .execute();
   }
 
