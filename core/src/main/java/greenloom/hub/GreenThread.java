@@ -306,6 +306,13 @@ public final class GreenThread extends GreenTask {
     }
   }
 
+  /** Clears the interrupt status if it is of our making; the signal it stands for is pending. */
+  boolean absorbInterrupt() {
+    boolean ours = interrupted;
+    clearInterrupt();
+    return ours;
+  }
+
   private void clearInterrupt() {
     if (interrupted && Thread.currentThread() == thread()) {
       interrupted = false;

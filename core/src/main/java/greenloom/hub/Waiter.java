@@ -178,7 +178,7 @@ public final class Waiter {
       if (giveUp()) {
         throw thread.thrown(s);
       }
-    } else if (Thread.currentThread().isInterrupted()) {
+    } else if (Thread.currentThread().isInterrupted() && !thread.absorbInterrupt()) {
       if (giveUp()) {
         throw new CancellationException("interrupted in " + this);
       }
