@@ -39,6 +39,7 @@ public final class GreenThread extends GreenTask {
     GUEST
   }
 
+  private static final int MOST_STIRS = 8;
   private static final VarHandle SIGNALS;
   private static final AtomicLong IDS = new AtomicLong();
   private static final ThreadLocal<GreenThread> GUESTS =
@@ -70,6 +71,10 @@ public final class GreenThread extends GreenTask {
   private int freeWaits;
   private long sliceTurn = -1;
   private long sliceStart;
+
+  // the hub's carrier
+  private boolean stirred; // by lookAgain, and has not run since
+  private int stirs;
 
   // the hub's carrier: the list of all green threads of the hub
   @Nullable GreenThread before;
@@ -277,6 +282,24 @@ public final class GreenThread extends GreenTask {
     } else if (phase == ThreadPhase.MONITOR_WAIT) {
       interruptWait();
     }
+  }
+
+  /**
+   * Sees to it that a wait of the JDK which was begun with a signal pending ends, too: nobody looks
+   * at the list when such a wait begins. A wait that does not end by that is left alone after a few
+   * times, until something else has woken it. Carrier only, after a run that left signals.
+   */
+  void lookAgain() {
+    stirs = stirred ? stirs + 1 : 0;
+    stirred = stirs < MOST_STIRS && waiting == null && due() != null;
+    if (stirred) {
+      stir();
+    }
+  }
+
+  /** Whether there are signals that have not come out of a wait. */
+  boolean hasSignals() {
+    return signals != null;
   }
 
   private void interruptWait() {

@@ -149,8 +149,11 @@ public final class Hub implements AutoCloseable {
         () -> {
           try {
             body.run();
-          } catch (GreenletExit e) {
-            // killed, which is what was wanted
+          } catch (Throwable e) {
+            Throwable real = green.unmask(e);
+            if (!(real instanceof GreenletExit)) { // killed, which is what was wanted
+              throw sneaky(real);
+            }
           }
         },
         green);

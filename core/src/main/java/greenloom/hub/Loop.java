@@ -195,8 +195,13 @@ final class Loop {
     } finally {
       current = null;
     }
-    if (thread != null && thread.listed && task.ended()) {
+    if (thread == null) {
+      return;
+    }
+    if (thread.listed && task.ended()) {
       roster.remove(thread);
+    } else if (thread.hasSignals()) {
+      thread.lookAgain();
     }
   }
 

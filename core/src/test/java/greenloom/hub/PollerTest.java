@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(10)
 class PollerTest {
   private static final long LONG = TimeUnit.MINUTES.toNanos(10);
 
