@@ -3,6 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** The one door to what the JDK keeps inside. */
 @NullMarked
 module greenloom.jdk {
+  requires jdk.unsupported; // sun.reflect.ReflectionFactory and sun.misc.Signal, by reflection
   requires static transitive org.jspecify;
 
   exports greenloom.jdk;

@@ -66,11 +66,8 @@ interface Adapter {
 
   /** The stack part of a {@link RawContinuation}. */
   interface Frames {
-    /** Runs until the coroutine suspends or ends. */
-    void enter();
-
-    /** Whether it has ended. */
-    boolean ended();
+    /** Runs until the coroutine suspends (false) or ends (true); an exception ends it, too. */
+    boolean enter();
 
     /** Suspends up to and including the owner of these frames. */
     void suspend();

@@ -88,7 +88,7 @@ final class Frames25 extends Continuation implements Adapter.Frames {
   }
 
   @Override
-  public void enter() {
+  public boolean enter() {
     while (true) {
       try {
         turn();
@@ -96,16 +96,14 @@ final class Frames25 extends Continuation implements Adapter.Frames {
         throw Jdk25.sneaky(e);
       }
       RawContinuation target = meantFor;
-      if (target == of || isDone()) {
-        return;
+      if (target == of) {
+        return false;
+      }
+      if (isDone()) {
+        return true;
       }
       passOn(target);
     }
-  }
-
-  @Override
-  public boolean ended() {
-    return isDone();
   }
 
   /** Runs with our scoped values in place, and puts the resumer's back. */

@@ -56,7 +56,12 @@ final class HeldMonitors {
 
   private static boolean holdsOne(StackWalker.StackFrame frame) {
     try {
-      return ((Object[]) MONITORS.invokeExact((Object) frame)).length > 0;
+      for (Object monitor : (Object[]) MONITORS.invokeExact((Object) frame)) {
+        if (monitor != null) { // an interpreted frame keeps the place of one it has left
+          return true;
+        }
+      }
+      return false;
     } catch (Throwable e) {
       throw new LinkageError("cannot read the monitors of a frame", e);
     }

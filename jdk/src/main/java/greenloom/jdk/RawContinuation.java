@@ -67,11 +67,12 @@ public final class RawContinuation {
       f = admit();
     }
     running = true;
+    boolean ended = true; // whatever was thrown: without stack left, even the JDK does not know
     try {
-      f.enter();
+      ended = f.enter();
     } finally {
       running = false;
-      if (f.ended()) {
+      if (ended) {
         finish();
       }
     }

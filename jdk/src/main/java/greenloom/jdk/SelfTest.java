@@ -57,10 +57,8 @@ final class SelfTest {
               frames[0].suspend();
               steps[0]++;
             });
-    frames[0].enter();
-    boolean suspended = !frames[0].ended() && steps[0] == 1;
-    frames[0].enter();
-    boolean ended = frames[0].ended() && steps[0] == 2;
+    boolean suspended = !frames[0].enter() && steps[0] == 1;
+    boolean ended = frames[0].enter() && steps[0] == 2;
     if (!suspended || !ended) {
       throw new IllegalStateException("continuations do not work on " + Runtime.version());
     }

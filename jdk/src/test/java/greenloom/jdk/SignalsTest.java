@@ -1,0 +1,18 @@
+package greenloom.jdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SignalsTest {
+  @Test
+  void handle_unknownOrTaken_isRefused() {
+    assertThat(Signals.handle("NO_SUCH_SIGNAL", () -> {})).isFalse();
+    assertThat(Signals.handle("SEGV", () -> {})).isFalse();
+  }
+
+  @Test
+  void handle_ordinary_isAccepted() {
+    assertThat(Signals.handle("WINCH", () -> {})).isTrue();
+  }
+}
