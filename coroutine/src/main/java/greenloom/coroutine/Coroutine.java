@@ -282,7 +282,7 @@ public final class Coroutine {
     try {
       Body b = body;
       body = null;
-      Object first = tree.arrive(this);
+      Object first = tree.begun(this);
       result = b == null ? null : b.run(first);
     } catch (CoroutineExit exit) {
       result = exit;

@@ -15,8 +15,6 @@ final class GeneratorCore<
   private @Nullable RawContinuation frames;
   private @Nullable Tree tree;
   private @Nullable Watch watch;
-  private @Nullable Thread owner;
-  private boolean running;
   private boolean ended;
   private boolean returned;
 
@@ -37,13 +35,13 @@ final class GeneratorCore<
 
   /** Sees to it that an element is ready; false if there is none any more. */
   boolean fetch(Generator<?> handle) {
-    return (ready && owner == Thread.currentThread()) || advance(handle, null, null);
+    return (ready && mine()) || advance(handle, null, null);
   }
 
   /** Runs the body to its next element; false if it has ended. What leaves the body is thrown. */
   boolean advance(@Nullable Generator<?> handle, @Nullable S value, @Nullable Throwable thrown) {
     RawContinuation f = frames;
-    if (f == null || running || owner != Thread.currentThread()) {
+    if (f == null || f.owner() != Thread.currentThread() || f.running()) {
       f = admit(handle);
       if (f == null) {
         return false;
@@ -53,9 +51,12 @@ final class GeneratorCore<
     if (t != null) {
       t.sweep();
     }
-    sent = value;
-    error = thrown;
-    running = true;
+    if (value != sent) { // most are null, and a store costs more than a look
+      sent = value;
+    }
+    if (thrown != error) {
+      error = thrown;
+    }
     try {
       f.resume();
     } catch (Throwable e) { // no stack left, for one: the body catches its own
@@ -63,10 +64,13 @@ final class GeneratorCore<
         finish();
       }
       throw e;
-    } finally {
-      running = false;
     }
     return ready || stopped();
+  }
+
+  private boolean mine() {
+    RawContinuation f = frames;
+    return f != null && f.owner() == Thread.currentThread();
   }
 
   @SuppressWarnings("NullAway") // null only where T allows it
@@ -79,22 +83,23 @@ final class GeneratorCore<
 
   /** Checks that the caller may use this generator, and returns what to resume; null at its end. */
   @Nullable RawContinuation admit(@Nullable Generator<?> handle) {
+    RawContinuation f = frames;
     Thread here = Thread.currentThread();
-    if (owner != null && owner != here) {
+    if (f != null && f.owner() != here) {
       throw new IllegalStateException(
-          "this generator belongs to " + owner + " and cannot be used by " + here);
+          "this generator belongs to " + f.owner() + " and cannot be used by " + here);
     }
-    if (running) {
+    if (f != null && f.running()) {
       throw new IllegalStateException("the body of this generator is running already");
     }
-    if (ended || frames != null || handle == null) {
-      return frames;
+    if (f != null || ended || handle == null) {
+      return f;
     }
     Tree t = Tree.here();
-    RawContinuation f = new RawContinuation(this::run);
+    f = new RawContinuation(this::run);
+    f.prepare();
     Watch w = new Watch(handle, this, t);
     t.watch(w);
-    owner = here;
     tree = t;
     watch = w;
     frames = f;
@@ -160,7 +165,8 @@ final class GeneratorCore<
   }
 
   String state() {
-    return ended ? "ended" : frames == null ? "unstarted" : running ? "running" : "suspended";
+    RawContinuation f = frames;
+    return ended ? "ended" : f == null ? "unstarted" : f.running() ? "running" : "suspended";
   }
 
   private void drop() {
@@ -183,7 +189,6 @@ final class GeneratorCore<
     ended = true;
     body = null;
     frames = null;
-    owner = null;
     Watch w = watch;
     Tree t = tree;
     watch = null;
@@ -196,14 +201,14 @@ final class GeneratorCore<
   /** Closes what nobody can reach any more, in the calling thread; never throws. */
   void closeAbandoned() {
     RawContinuation f = frames;
-    if (f == null || running) {
+    if (f == null || f.running()) {
       return; // it stands in the stack of something that is out of reach, too
     }
     try {
-      if (owner != Thread.currentThread()) {
+      if (f.owner() != Thread.currentThread()) {
         watch = null; // it hangs in the owner's list, which is not ours
+        tree = null;
         f.adopt();
-        owner = Thread.currentThread();
       }
       close(null);
     } catch (Throwable e) {
@@ -235,14 +240,16 @@ final class GeneratorCore<
       throw Crossing.arrived(e);
     }
     S value = sent;
-    sent = null;
+    if (value != null) {
+      sent = null;
+    }
     return value;
   }
 
   /** Hands the element out and comes back when the next one is asked for. */
   private void stand(T element) {
     RawContinuation f = frames;
-    if (f == null || !running || ready) {
+    if (f == null || !f.running() || ready) {
       throw new IllegalStateException("yielded from outside of the body");
     }
     item = element;

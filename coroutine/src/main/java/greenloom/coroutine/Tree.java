@@ -20,10 +20,12 @@ final class Tree {
   Coroutine current = main;
   Coroutine.@Nullable Tracer tracer;
 
-  /** What a transfer carries; each is taken out by its receiver at once. */
-  private @Nullable Coroutine next;
+  /** Whose turn is next, while a transfer is under way. */
+  private Coroutine next = main;
 
+  /** What a transfer carries; the receiver takes it out at once. */
   private @Nullable Coroutine origin;
+
   private @Nullable Object value;
   private @Nullable Throwable error;
 
@@ -51,13 +53,15 @@ final class Tree {
     if (to == from) {
       return take();
     }
-    origin = from;
+    if (tracer != null) {
+      origin = from;
+    }
     if (from == main) {
       loop();
     } else {
       leave(from);
     }
-    return arrive(from);
+    return tracer == null ? take() : traced(from);
   }
 
   /** Finds the coroutine that will get the value or error, and puts that where it looks. */
@@ -71,8 +75,12 @@ final class Tree {
       }
       to = heir(to, e != null);
     }
-    value = v;
-    error = e;
+    if (value != v) { // most are null, and a store costs more than a look
+      value = v;
+    }
+    if (error != e) {
+      error = e;
+    }
     next = to;
     return to;
   }
@@ -94,7 +102,9 @@ final class Tree {
 
   /** Called last by a coroutine that has ended: the rest is its parent's. */
   void bequeath(Coroutine ended, @Nullable Object result, @Nullable Throwable failure) {
-    origin = ended;
+    if (tracer != null) {
+      origin = ended;
+    }
     try {
       aim(ended.ancestor(), result, failure);
     } catch (Throwable e) { // no memory to start the parent with
@@ -105,13 +115,12 @@ final class Tree {
   /** Carries coroutines on the stack of the main one, until it is its turn again. */
   private void loop() {
     try {
-      for (Coroutine c = next; c != null && c != main; c = next) {
-        next = null;
+      for (Coroutine c = next; c != main; c = next) {
         current = c;
         c.resume();
       }
     } finally {
-      next = null;
+      next = main;
       current = main;
     }
   }
@@ -120,7 +129,7 @@ final class Tree {
     try {
       from.suspend();
     } catch (Throwable refused) { // a native frame is in the way, or a monitor is held
-      next = null;
+      next = from;
       origin = null;
       value = null;
       error = null;
@@ -128,28 +137,32 @@ final class Tree {
     }
   }
 
-  /** Called in the context of a coroutine that has just got its turn: returns what it was sent. */
-  @Nullable Object arrive(Coroutine me) {
-    Coroutine from = origin;
-    origin = null;
-    Coroutine.Tracer t = tracer;
-    return t == null || from == null ? take() : traced(t, from, me);
+  /** Called first by a coroutine that has just begun: returns what it was sent. */
+  @Nullable Object begun(Coroutine me) {
+    return tracer == null ? take() : traced(me);
   }
 
   private @Nullable Object take() {
-    Object v = value;
     Throwable e = error;
-    next = null;
-    value = null;
-    error = null;
     if (e != null) {
+      error = null;
       throw Crossing.arrived(e);
+    }
+    Object v = value;
+    if (v != null) {
+      value = null;
     }
     return v;
   }
 
   /** The tracer may switch, too: what was sent is taken out of the way first. */
-  private @Nullable Object traced(Coroutine.Tracer t, Coroutine from, Coroutine me) {
+  private @Nullable Object traced(Coroutine me) {
+    Coroutine.Tracer t = tracer;
+    Coroutine from = origin;
+    origin = null;
+    if (t == null || from == null) {
+      return take();
+    }
     Object v = value;
     Throwable e = error;
     value = null;
@@ -172,7 +185,7 @@ final class Tree {
 
   /** Closes, in this its thread, what was abandoned since the last time. */
   void sweep() {
-    if (abandoned.get() != null) {
+    if (abandoned.getPlain() != null) {
       for (Watch w = abandoned.getAndSet(null); w != null; w = w.below) {
         unwatch(w);
         w.close();

@@ -79,7 +79,7 @@ class MixedTest {
               });
           assertThatThrownBy(c::switchTo)
               .isInstanceOf(IllegalStateException.class)
-              .hasMessageContaining("coroutine that its body switched to");
+              .hasMessageContaining("coroutine that its body started");
           assertThat(Coroutine.current()).isSameAs(main);
           out.yield("from here");
         });

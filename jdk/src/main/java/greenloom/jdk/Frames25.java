@@ -61,14 +61,11 @@ final class Frames25 extends Continuation implements Adapter.Frames {
   /** The frames that suspended us on their way out, while we are suspended by them. */
   private @Nullable Frames25 inner;
 
-  /** For whom the suspension under way is meant; null: for the thread. */
-  private @Nullable RawContinuation meantFor;
-
-  /** What to run on the bare stack of a platform thread, while a suspension asks for that. */
-  private @Nullable Runnable request;
-
-  /** Set around a suspension of our own making, which is no wait of the thread. */
-  private boolean suspending;
+  /**
+   * Set around a suspension of our own making: the continuation it is meant for, or the {@code
+   * Runnable} to run on the bare stack of a platform thread. Null means a wait of the thread.
+   */
+  private @Nullable Object note;
 
   private @Nullable Throwable refusal;
   private @Nullable Object bindings;
@@ -95,7 +92,7 @@ final class Frames25 extends Continuation implements Adapter.Frames {
       } catch (Throwable e) {
         throw Jdk25.sneaky(e);
       }
-      RawContinuation target = meantFor;
+      Object target = note;
       if (target == of) {
         return false;
       }
@@ -120,39 +117,41 @@ final class Frames25 extends Continuation implements Adapter.Frames {
     try {
       run();
     } finally {
-      bindings = LANG.scopedValueBindings();
-      if (bindings != theirBindings) {
+      Object ourBindings = LANG.scopedValueBindings();
+      if (ourBindings != bindings) {
+        bindings = ourBindings;
+      }
+      if (ourBindings != theirBindings) {
         SET_BINDINGS.invokeExact(theirBindings);
       }
-      scopes = (Object) SCOPES.invokeExact(t);
-      if (scopes != theirScopes) {
+      Object ourScopes = (Object) SCOPES.invokeExact(t);
+      if (ourScopes != scopes) {
+        scopes = ourScopes;
+      }
+      if (ourScopes != theirScopes) {
         SET_SCOPES.invokeExact(t, theirScopes);
       }
     }
   }
 
   /** Suspends whoever encloses us, so that the suspension gets where it is meant for. */
-  private void passOn(@Nullable RawContinuation target) {
-    Runnable asked = request;
-    meantFor = null;
-    request = null;
+  private void passOn(@Nullable Object target) {
     Frames25 outer = innermost();
-    if (target != null && (outer == null || of.boundary)) {
-      refusal =
-          new IllegalStateException(
-              outer == null
-                  ? "suspended from outside of its body"
-                  : "suspended from inside of a coroutine that its body switched to");
-    } else if (outer == null && asked != null) {
+    if (target == null) {
+      waitInThread();
+    } else if (target instanceof Runnable asked && outer == null) {
       try {
         asked.run();
       } catch (Throwable e) {
         refusal = e;
       }
-    } else if (outer == null || (target == null && asked == null)) {
-      waitInThread();
+    } else if (outer == null) {
+      refusal = outside();
+    } else if (target instanceof RawContinuation && of.boundary) {
+      refusal =
+          new IllegalStateException("suspended from inside of a coroutine that its body started");
     } else {
-      outer.passed(this, target, asked);
+      outer.passed(this, target);
     }
   }
 
@@ -172,15 +171,16 @@ final class Frames25 extends Continuation implements Adapter.Frames {
   }
 
   /** Suspends these frames, the innermost now, on behalf of {@code from} inside them. */
-  private void passed(Frames25 from, @Nullable RawContinuation target, @Nullable Runnable asked) {
+  private void passed(Frames25 from, Object target) {
     inner = from;
     from.of.frames(null); // only the stack refers to those on the way out: it may be out of reach
     try {
-      if (!yieldFrom(this, target, asked)) {
-        if (asked == null) {
+      if (!yieldFor(target)) {
+        if (target instanceof Runnable asked) {
+          asked.run();
+        } else {
           throw pinned();
         }
-        asked.run();
       }
     } catch (Throwable e) {
       from.refusal = e;
@@ -192,49 +192,44 @@ final class Frames25 extends Continuation implements Adapter.Frames {
 
   @Override
   public void suspend() {
-    if (!yieldFor(of, null)) {
+    Frames25 f = innermost();
+    if (f == null) {
+      throw outside();
+    }
+    if (CHECK_MONITORS) {
+      HeldMonitors.check(f.scope);
+    }
+    if (!f.yieldFor(of)) {
       throw pinned();
     }
   }
 
-  /** Runs {@code asked} on the bare stack below all continuations of this platform thread. */
+  /** Runs {@code asked} on the bare stack below these frames, the innermost. */
   void atRoot(Runnable asked) {
-    if (!yieldFor(null, asked)) {
+    if (!yieldFor(asked)) {
       asked.run(); // a native frame is in the way: the nearest we can do
     }
   }
 
-  private static boolean yieldFor(@Nullable RawContinuation target, @Nullable Runnable asked) {
-    Frames25 innermost = innermost();
-    if (innermost == null) {
-      throw new IllegalStateException("suspended from outside of its body");
-    }
-    if (CHECK_MONITORS && target != null) {
-      HeldMonitors.check(innermost.scope);
-    }
-    return yieldFrom(innermost, target, asked);
-  }
-
-  /** Suspends the innermost frames; false if they are pinned. */
-  private static boolean yieldFrom(
-      Frames25 f, @Nullable RawContinuation target, @Nullable Runnable asked) {
-    f.meantFor = target;
-    f.request = asked;
-    f.suspending = true;
+  /** Suspends these frames, the innermost; false if they are pinned. */
+  private boolean yieldFor(Object target) {
+    note = target;
     boolean gone;
     try {
-      gone = Continuation.yield(f.scope);
+      gone = Continuation.yield(scope);
     } finally {
-      f.suspending = false;
-      f.meantFor = null;
-      f.request = null;
+      note = null;
     }
-    Throwable no = f.refusal;
+    Throwable no = refusal;
     if (no != null) {
-      f.refusal = null;
+      refusal = null;
       throw Jdk25.sneaky(no);
     }
     return gone;
+  }
+
+  private static IllegalStateException outside() {
+    return new IllegalStateException("suspended from outside of its body");
   }
 
   private static IllegalStateException pinned() {
@@ -244,7 +239,7 @@ final class Frames25 extends Continuation implements Adapter.Frames {
 
   @Override
   protected void onContinue() {
-    if (!suspending) {
+    if (note == null) {
       GreenTask task = Jdk25.taskIn(thread);
       if (task != null && task.passing == 0) {
         task.onContinue();
@@ -254,7 +249,7 @@ final class Frames25 extends Continuation implements Adapter.Frames {
 
   @Override
   protected void onPinned(Pinned reason) {
-    if (!suspending && thread.isVirtual()) {
+    if (note == null && thread.isVirtual()) {
       GreenTask task = Jdk25.taskIn(thread);
       if (task != null) {
         PinnedPark.park(task);
