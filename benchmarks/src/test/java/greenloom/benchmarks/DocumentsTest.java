@@ -1,0 +1,70 @@
+package greenloom.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The documents and the tree agree where a machine can tell. */
+class DocumentsTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)(#[^)]*)?\\)");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "core/src/main/java/greenloom/hub",
+        "jdk/src/main/java/greenloom/jdk",
+      })
+  void tour_eachFileOfTheKernel_isNamed(String folder) throws IOException {
+    String tour = Files.readString(ROOT.resolve("docs/design.md"));
+    List<String> files = sources(ROOT.resolve(folder));
+    assertThat(files).hasSizeGreaterThan(10);
+    assertThat(files).allSatisfy(file -> assertThat(tour).contains("`" + file + "`"));
+  }
+
+  @Test
+  void links_inEachDocument_leadSomewhere() throws IOException {
+    List<String> broken = new ArrayList<>();
+    List<Path> documents = documents();
+    assertThat(documents).hasSizeGreaterThan(5);
+    for (Path document : documents) {
+      Path folder = document.resolveSibling(".");
+      LINK.matcher(Files.readString(document))
+          .results()
+          .map((MatchResult link) -> link.group(1))
+          .filter(target -> !Files.exists(folder.resolve(target)))
+          .forEach(target -> broken.add(document + ": " + target));
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  private static List<String> sources(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString().replace(".java", ""))
+          .filter(name -> !name.equals("package-info"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static List<Path> documents() throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (String place : List.of(".", "docs", "docs/adr", "examples", "benchmarks")) {
+      try (Stream<Path> files = Files.list(ROOT.resolve(place))) {
+        files.filter(file -> file.toString().endsWith(".md")).forEach(found::add);
+      }
+    }
+    return found;
+  }
+}
