@@ -62,6 +62,14 @@ class CrawlIT {
   }
 
   @Test
+  void largePage_isReadToo() {
+    site.page("/", "<p>" + "x".repeat(300_000) + "</p><a href=1>1</a>").page("/1", "");
+
+    assertThat(crawl(site.url("/")).code()).isZero();
+    assertThat(site.requests()).contains("/1");
+  }
+
+  @Test
   void json_hasExactlyTheKeys() {
     chain();
 

@@ -1,5 +1,7 @@
 package greenloom.app.crawl;
 
+import static greenloom.Greenloom.blocking;
+
 import greenloom.Greenlet;
 import greenloom.Pool;
 import greenloom.app.transfer.Downloader;
@@ -11,6 +13,7 @@ import greenloom.app.transfer.OutputFolder;
 import greenloom.app.transfer.StopSignal;
 import greenloom.app.transfer.Tally;
 import greenloom.app.url.WebUrl;
+import greenloom.hub.Body;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Crawler {
   private static final int MOST_GREENLETS = 10_000;
+
+  /** Reading a page this large takes so long that the others should not wait for it. */
+  private static final long LARGE_PAGE = 256 * 1024;
 
   private final Downloader downloader;
   private final Robots robots;
@@ -128,8 +134,10 @@ public final class Crawler {
   }
 
   private static Visit read(Outcome.Saved page) {
+    Body<List<Link>, IOException> reading =
+        () -> PageLinks.in(page.file(), page.contentType(), page.url());
     try {
-      return new Visit(page, PageLinks.in(page.file(), page.contentType(), page.url()));
+      return new Visit(page, page.bytes() < LARGE_PAGE ? reading.run() : blocking(reading));
     } catch (IOException e) {
       return new Visit(new Outcome.Failed(page.url().toString(), Failure.ofFile(e)), List.of());
     }
