@@ -24,6 +24,11 @@ final class Completions<A extends Awaitable> implements Iterator<A> {
 
   Completions(Collection<? extends A> things) {
     open = new LinkedHashSet<>(things);
+    for (A a : open) {
+      if (a instanceof Greenlet<?> g) {
+        g.delivered();
+      }
+    }
   }
 
   @Override

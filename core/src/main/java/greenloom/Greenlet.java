@@ -88,11 +88,22 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
     hub.start(thread);
   }
 
-  /** Starts it unless it was killed meanwhile. */
-  void startIfScheduled() {
+  /** Starts it after {@code delay}, unless it is killed before. */
+  void startLater(Duration delay) {
+    Link timer = hub.startLater(delay, this::startIfScheduled);
+    link(timer::unlink, false);
+  }
+
+  private void startIfScheduled() {
     if (state == State.SCHEDULED) {
       start();
     }
+  }
+
+  /** Marks it as one that threads outside of its hub have in hand. */
+  Greenlet<T> shared() {
+    guard.share();
+    return this;
   }
 
   // --- its life, on its green thread ---
@@ -102,19 +113,22 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
     if (b == null) {
       return; // killed before
     }
+    T result;
     try {
-      settle(State.SUCCEEDED, b.call(), null);
+      result = b.call();
     } catch (Throwable e) {
       fail(thread.unmask(e));
+      return;
     }
+    settle(State.SUCCEEDED, result, null);
   }
 
   private @Nullable Callable<? extends T> begin() {
     guard.enter();
     Callable<? extends T> b = body;
     if (state == State.SCHEDULED) {
-      state = State.RUNNING;
       begun = true;
+      state = State.RUNNING;
     } else {
       b = null;
     }
@@ -134,7 +148,7 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
   /** Sets the outcome and tells everybody; returns whether anybody had been waiting for it. */
   private boolean settle(State end, @Nullable T newValue, @Nullable Throwable newFailure) {
     guard.enter();
-    boolean awaited = delivered || !joiners.isEmpty() || links.size() > 0;
+    boolean awaited = delivered || !joiners.isEmpty() || links.listeners() > 0;
     end(end, newValue, newFailure);
     guard.leave();
     links.tellAll();
@@ -299,9 +313,28 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
 
   @Override
   public Link whenReady(Runnable then) {
+    return link(then, true);
+  }
+
+  /**
+   * Runs {@code then} on the bare hub {@code here} once it has ended. Nobody waits for it by this.
+   */
+  void afterEnd(Hub here, Runnable then) {
+    link(
+        () -> {
+          if (Hub.current() == here) {
+            then.run();
+          } else {
+            here.startLater(Duration.ZERO, then); // killed before its start by another thread
+          }
+        },
+        false);
+  }
+
+  private Link link(Runnable then, boolean listens) {
     guard.enter();
     if (!state.ended()) {
-      Link link = links.add(then);
+      Link link = listens ? links.add(then) : links.addQuiet(then);
       guard.leave();
       return link;
     }
@@ -312,25 +345,26 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
 
   /**
    * Runs {@code then} once it has ended, in a greenlet of its own on the caller's hub. Several are
-   * started in the order they were linked; one that fails is reported and the others still run.
+   * started in the order they were linked; one that fails is reported and the others still run. One
+   * that is unlinked before it has begun does not run.
    */
   public Link link(Consumer<? super Greenlet<T>> then) {
-    Hub here = Hub.current();
-    return whenReady(() -> Greenloom.spawnOn(here, () -> run(then)));
+    Notice<T> notice = new Notice<>(this, then);
+    return notice.by(whenReady(notice));
   }
 
-  private @Nullable Void run(Consumer<? super Greenlet<T>> then) {
-    then.accept(this);
-    return null;
-  }
-
-  /** The same, if it has succeeded. */
+  /**
+   * The same, if it has succeeded. It takes no note of a failure, which is reported as if alone.
+   */
   public Link linkValue(Consumer<? super Greenlet<T>> then) {
-    return link(g -> {
-      if (g.successful()) {
-        then.accept(g);
-      }
-    });
+    Consumer<Greenlet<T>> ifSuccessful =
+        g -> {
+          if (g.successful()) {
+            then.accept(g);
+          }
+        };
+    Notice<T> notice = new Notice<>(this, ifSuccessful);
+    return notice.by(link(notice, false));
   }
 
   /** The same, if it has failed; a kill is no failure. */

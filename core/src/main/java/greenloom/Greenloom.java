@@ -47,17 +47,22 @@ public final class Greenloom {
 
   /** Starts a greenlet. It never runs before the caller waits; first spawned, first run. */
   public static <T> Greenlet<T> spawn(Callable<? extends T> body) {
-    return spawnOn(Hub.current(), body);
+    Greenlet<T> greenlet = new Greenlet<>(Hub.current(), body);
+    greenlet.start();
+    return greenlet;
   }
 
   /** Starts a greenlet that gives nothing. */
   public static Greenlet<Void> spawn(Action body) {
-    return spawnOn(Hub.current(), body);
+    return spawn(new ActionBody(body));
   }
 
   /** Starts a greenlet on another hub. */
   public static <T> Greenlet<T> spawnOn(Hub hub, Callable<? extends T> body) {
     Greenlet<T> greenlet = new Greenlet<>(hub, body);
+    if (hub != Hub.current()) {
+      greenlet.shared();
+    }
     greenlet.start();
     return greenlet;
   }
@@ -69,9 +74,8 @@ public final class Greenloom {
 
   /** Starts a greenlet after {@code delay}. Killed before that, it never runs. */
   public static <T> Greenlet<T> spawnLater(Duration delay, Callable<? extends T> body) {
-    Hub hub = Hub.current();
-    Greenlet<T> greenlet = new Greenlet<>(hub, body);
-    hub.startLater(delay, greenlet::startIfScheduled);
+    Greenlet<T> greenlet = new Greenlet<>(Hub.current(), body);
+    greenlet.startLater(delay);
     return greenlet;
   }
 
@@ -99,20 +103,18 @@ public final class Greenloom {
 
   /** Waits until all have ended, however they end. */
   public static void joinAll(Collection<? extends Greenlet<?>> greenlets) {
-    for (Greenlet<?> g : greenlets) {
-      g.delivered().join();
-    }
+    greenlets.forEach(Greenlet::delivered);
+    greenlets.forEach(Greenlet::join);
   }
 
   /** Waits until all have ended, at most {@code limit}; returns whether they have. */
   public static boolean joinAll(Collection<? extends Greenlet<?>> greenlets, Duration limit) {
-    greenlets.forEach(Greenlet::delivered);
-    try {
-      withTimeout(limit, () -> joinAll(greenlets));
-      return true;
-    } catch (TimeoutExpired e) {
-      return greenlets.stream().allMatch(Greenlet::ready);
-    }
+    Body<Boolean, RuntimeException> join =
+        () -> {
+          joinAll(greenlets);
+          return true;
+        };
+    return withTimeout(limit, join, false) || greenlets.stream().allMatch(Greenlet::ready);
   }
 
   /** Waits until all have ended or one has failed, and throws its failure; the others live on. */
@@ -145,28 +147,24 @@ public final class Greenloom {
       Collection<? extends A> things, int count, @Nullable Duration limit) {
     List<A> ready = new ArrayList<>();
     Completions<A> completions = new Completions<>(things);
-    VoidBody<RuntimeException> collect =
+    Body<List<A>, RuntimeException> collect =
         () -> {
           while (ready.size() < count && completions.hasNext()) {
             ready.add(completions.next());
           }
+          return ready;
         };
-    if (limit == null) {
-      collect.run();
-    } else {
-      try {
-        withTimeout(limit, collect);
-      } catch (TimeoutExpired e) {
-        // as many as there are
-      }
-    }
-    return ready;
+    return limit == null ? collect.run() : withTimeout(limit, collect, ready);
   }
 
-  /** Kills all, then waits until they have ended. */
+  /** Kills all, then waits until they have ended; the caller, if it is one of them, comes last. */
   public static void killAll(Collection<? extends Greenlet<?>> greenlets) {
     greenlets.forEach(Greenlet::killSoon);
-    joinAll(greenlets);
+    Greenlet<?> me = Greenlet.current().orElse(null);
+    joinAll(greenlets.stream().filter(g -> g != me).toList());
+    if (me != null && greenlets.contains(me)) {
+      yieldNow(); // its own signal comes out of here, if not out of the join
+    }
   }
 
   // --- scopes ---

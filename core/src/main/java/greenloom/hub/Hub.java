@@ -170,11 +170,40 @@ public final class Hub implements AutoCloseable {
 
   /**
    * Runs {@code start} on the bare hub after {@code delay}. It must not wait. Meant for starting a
-   * green thread later.
+   * green thread later. Cutting the link calls it off.
    */
-  public void startLater(Duration delay, Runnable start) {
-    long nanos = Waiter.nanos(delay);
-    enter(() -> loop.arm(new Timer(this, clock.nanoTime() + nanos, false, start)));
+  public Link startLater(Duration delay, Runnable start) {
+    Later later = new Later(Waiter.nanos(delay), start);
+    enter(later);
+    return () -> enter(later::callOff);
+  }
+
+  /** Something to be done later; its timer is made on the hub, where the clock is read. */
+  private final class Later implements Runnable {
+    private final long nanos;
+    private final Runnable start;
+    private @Nullable Timer timer;
+    private boolean off;
+
+    Later(long nanos, Runnable start) {
+      this.nanos = nanos;
+      this.start = start;
+    }
+
+    @Override
+    public void run() {
+      if (!off) {
+        timer = new Timer(Hub.this, clock.nanoTime() + nanos, false, start);
+        loop.arm(timer);
+      }
+    }
+
+    void callOff() {
+      off = true;
+      if (timer != null) {
+        loop.disarm(timer);
+      }
+    }
   }
 
   /** Returns an executor that runs each task in a green thread of its own. */

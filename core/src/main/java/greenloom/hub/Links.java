@@ -11,6 +11,7 @@ public final class Links {
   private @Nullable Node first;
   private @Nullable Node last;
   private int size;
+  private int listeners;
 
   /** Makes an empty list that belongs under {@code guard}. */
   public Links(Guard guard) {
@@ -20,12 +21,14 @@ public final class Links {
   /** One of them; a link of the list it was added to, until it is told or cut. */
   private final class Node implements Link {
     final Runnable then;
+    final boolean listens;
     @Nullable Node before;
     @Nullable Node after;
     boolean linked;
 
-    Node(Runnable then) {
+    Node(Runnable then, boolean listens) {
       this.then = then;
+      this.listens = listens;
     }
 
     @Override
@@ -38,7 +41,16 @@ public final class Links {
 
   /** Adds one; with the guard held. */
   public Link add(Runnable then) {
-    Node n = new Node(then);
+    return add(then, true);
+  }
+
+  /** Adds one that does not count among the {@link #listeners}; with the guard held. */
+  public Link addQuiet(Runnable then) {
+    return add(then, false);
+  }
+
+  private Link add(Runnable then, boolean listens) {
+    Node n = new Node(then, listens);
     n.linked = true;
     n.before = last;
     if (last == null) {
@@ -48,12 +60,18 @@ public final class Links {
     }
     last = n;
     size++;
+    listeners += listens ? 1 : 0;
     return n;
   }
 
   /** Returns how many there are. */
   public int size() {
     return size;
+  }
+
+  /** Returns how many of them take note of what has come out, be it a failure. */
+  public int listeners() {
+    return listeners;
   }
 
   /**
@@ -102,5 +120,6 @@ public final class Links {
     n.before = null;
     n.after = null;
     size--;
+    listeners -= n.listens ? 1 : 0;
   }
 }
