@@ -28,62 +28,57 @@ class KillIT {
 
   @Test
   void kill_self_endsTheNextWaitOfTheJdk() {
-    assertKilled(
-        () -> {
-          GreenThread.current().deliver(kill);
-          Thread.sleep(LONG);
-        });
+    assertKilled(() -> {
+      GreenThread.current().deliver(kill);
+      Thread.sleep(LONG);
+    });
   }
 
   @Test
   void kill_notBegun_endsTheFirstWaitOfTheJdk() {
     TestHub.real()
-        .run(
-            () -> {
-              GreenThread t = spawnLogged(() -> Thread.sleep(LONG));
-              t.deliver(kill);
-              JdkWait.assertEnds(t);
-              assertThat(log).containsExactly(kill);
-            });
+        .run(() -> {
+          GreenThread t = spawnLogged(() -> Thread.sleep(LONG));
+          t.deliver(kill);
+          JdkWait.assertEnds(t);
+          assertThat(log).containsExactly(kill);
+        });
   }
 
   @Test
   void kill_shielded_endsTheFirstWaitOfTheJdkAfterTheShield() {
     CountDownLatch open = new CountDownLatch(1);
     TestHub.real()
-        .run(
-            () -> {
-              GreenThread t = spawnLogged(() -> shieldedThenSleep(open));
-              Hub.current().awaitAllBlocked();
-              t.deliver(kill);
-              Hub.current().awaitAllBlocked();
-              open.countDown();
-              JdkWait.assertEnds(t);
-              assertThat(log).containsExactly("shielded", kill);
-            });
+        .run(() -> {
+          GreenThread t = spawnLogged(() -> shieldedThenSleep(open));
+          Hub.current().awaitAllBlocked();
+          t.deliver(kill);
+          Hub.current().awaitAllBlocked();
+          open.countDown();
+          JdkWait.assertEnds(t);
+          assertThat(log).containsExactly("shielded", kill);
+        });
   }
 
   private void shieldedThenSleep(CountDownLatch open) throws Exception {
-    GreenThread.shield(
-        () -> {
-          open.await();
-          log.add("shielded");
-          return null;
-        });
+    GreenThread.shield(() -> {
+      open.await();
+      log.add("shielded");
+      return null;
+    });
     Thread.sleep(LONG);
   }
 
   @Test
   void kill_interruptSwallowed_endsTheNextWaitOfTheJdk() {
     TestHub.real()
-        .run(
-            () -> {
-              GreenThread t = spawnLogged(this::swallowThenSleep);
-              Hub.current().awaitAllBlocked();
-              t.deliver(kill);
-              JdkWait.assertEnds(t);
-              assertThat(log).containsExactly("swallowed", kill);
-            });
+        .run(() -> {
+          GreenThread t = spawnLogged(this::swallowThenSleep);
+          Hub.current().awaitAllBlocked();
+          t.deliver(kill);
+          JdkWait.assertEnds(t);
+          assertThat(log).containsExactly("swallowed", kill);
+        });
   }
 
   private void swallowThenSleep() throws Exception {
@@ -99,14 +94,13 @@ class KillIT {
   @Test
   void kill_insideInnerLimit_staysUntilTheNextWait() {
     TestHub.real()
-        .run(
-            () -> {
-              GreenThread t = spawnLogged(this::limitThenSleep);
-              Hub.current().awaitAllBlocked();
-              t.deliver(kill);
-              JdkWait.assertEnds(t);
-              assertThat(log).containsExactly("swallowed", kill);
-            });
+        .run(() -> {
+          GreenThread t = spawnLogged(this::limitThenSleep);
+          Hub.current().awaitAllBlocked();
+          t.deliver(kill);
+          JdkWait.assertEnds(t);
+          assertThat(log).containsExactly("swallowed", kill);
+        });
   }
 
   private void limitThenSleep() throws Exception {
@@ -128,26 +122,23 @@ class KillIT {
     Object monitor = new Object();
     CountDownLatch leave = new CountDownLatch(1);
     TestHub.real()
-        .run(
-            () -> {
-              GreenThread owner =
-                  JdkWait.spawnUntilItWaits("owner", () -> holdMonitor(monitor, leave));
-              GreenThread t =
-                  spawnLogged(
-                      () -> {
-                        synchronized (monitor) {
-                          log.add("entered");
-                        }
-                        Thread.sleep(LONG);
-                      });
-              Hub.current().awaitAllBlocked();
-              t.deliver(kill);
-              Hub.current().awaitAllBlocked();
-              leave.countDown();
-              JdkWait.assertEnds(t);
-              JdkWait.assertEnds(owner);
-              assertThat(log).containsExactly("entered", kill);
-            });
+        .run(() -> {
+          GreenThread owner = JdkWait.spawnUntilItWaits("owner", () -> holdMonitor(monitor, leave));
+          GreenThread t =
+              spawnLogged(() -> {
+                synchronized (monitor) {
+                  log.add("entered");
+                }
+                Thread.sleep(LONG);
+              });
+          Hub.current().awaitAllBlocked();
+          t.deliver(kill);
+          Hub.current().awaitAllBlocked();
+          leave.countDown();
+          JdkWait.assertEnds(t);
+          JdkWait.assertEnds(owner);
+          assertThat(log).containsExactly("entered", kill);
+        });
   }
 
   private static void holdMonitor(Object monitor, CountDownLatch leave) throws Exception {
@@ -161,29 +152,27 @@ class KillIT {
     ReentrantLock lock = new ReentrantLock();
     var condition = lock.newCondition();
     TestHub.real()
-        .run(
-            () -> {
-              GreenThread t =
-                  spawnLogged(
-                      () -> {
-                        lock.lock();
-                        condition.awaitUninterruptibly();
-                        lock.unlock();
-                        log.add("signalled");
-                        Thread.sleep(LONG);
-                      });
-              Hub.current().awaitAllBlocked();
-              t.deliver(kill);
-              Hub.current().awaitAllBlocked();
-              long runs = Hub.current().stats().runs();
-              Thread.sleep(20);
-              assertThat(Hub.current().stats().runs() - runs).isLessThan(100);
-              lock.lock();
-              condition.signal();
-              lock.unlock();
-              JdkWait.assertEnds(t);
-              assertThat(log.getFirst()).isEqualTo("signalled");
-            });
+        .run(() -> {
+          GreenThread t =
+              spawnLogged(() -> {
+                lock.lock();
+                condition.awaitUninterruptibly();
+                lock.unlock();
+                log.add("signalled");
+                Thread.sleep(LONG);
+              });
+          Hub.current().awaitAllBlocked();
+          t.deliver(kill);
+          Hub.current().awaitAllBlocked();
+          long runs = Hub.current().stats().runs();
+          Thread.sleep(20);
+          assertThat(Hub.current().stats().runs() - runs).isLessThan(100);
+          lock.lock();
+          condition.signal();
+          lock.unlock();
+          JdkWait.assertEnds(t);
+          assertThat(log.getFirst()).isEqualTo("signalled");
+        });
   }
 
   @Test
@@ -201,36 +190,33 @@ class KillIT {
                 throw new IllegalStateException(e);
               }
             });
-    UncheckedFailure.of(
-        () -> {
-          begun.await();
-          t.deliver(kill);
-          JdkWait.assertEnds(t);
-          return null;
-        });
+    UncheckedFailure.of(() -> {
+      begun.await();
+      t.deliver(kill);
+      JdkWait.assertEnds(t);
+      return null;
+    });
     assertThat(hubs.takeFailures()).isEmpty();
   }
 
   @Test
   void kill_afterAnInterruptOfSomebodyElse_bothArrive() {
     TestHub.real()
-        .run(
-            () -> {
-              GreenThread t =
-                  spawnLogged(
-                      () -> {
-                        assertThatThrownBy(() -> Thread.sleep(LONG))
-                            .isInstanceOf(InterruptedException.class);
-                        log.add("interrupted");
-                        Thread.sleep(LONG);
-                      });
-              Hub.current().awaitAllBlocked();
-              t.thread().interrupt();
-              Hub.current().awaitAllBlocked();
-              t.deliver(kill);
-              JdkWait.assertEnds(t);
-              assertThat(log).containsExactly("interrupted", kill);
-            });
+        .run(() -> {
+          GreenThread t =
+              spawnLogged(() -> {
+                assertThatThrownBy(() -> Thread.sleep(LONG))
+                    .isInstanceOf(InterruptedException.class);
+                log.add("interrupted");
+                Thread.sleep(LONG);
+              });
+          Hub.current().awaitAllBlocked();
+          t.thread().interrupt();
+          Hub.current().awaitAllBlocked();
+          t.deliver(kill);
+          JdkWait.assertEnds(t);
+          assertThat(log).containsExactly("interrupted", kill);
+        });
   }
 
   /** Whatever the order of kill and wake-up: what was handed over is taken by somebody. */
@@ -239,31 +225,30 @@ class KillIT {
   void kill_racingWithPut_losesNoItem(long seed) {
     TestHub.real()
         .shuffled(seed)
-        .run(
-            () -> {
-              Random random = new Random(seed);
-              BlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
-              List<Integer> taken = new ArrayList<>();
-              List<GreenThread> takers = new ArrayList<>();
-              for (int i = 0; i < 200; i++) {
-                takers.add(JdkWait.spawn("taker", () -> taken.add(takeOnce(queue))));
-                if (random.nextBoolean()) {
-                  Hub.yieldNow();
-                }
-                GreenThread chosen = takers.get(random.nextInt(takers.size()));
-                if (random.nextBoolean()) {
-                  chosen.deliver(new GreenletExit());
-                } else {
-                  queue.put(i);
-                }
-              }
-              Hub.current().awaitAllBlocked();
-              int put = taken.size() + queue.size();
-              takers.forEach(t -> t.deliver(new GreenletExit()));
-              Hub.current().awaitAllBlocked();
-              assertThat(taken.size() + queue.size()).isEqualTo(put);
-              assertThat(taken).doesNotHaveDuplicates();
-            });
+        .run(() -> {
+          Random random = new Random(seed);
+          BlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
+          List<Integer> taken = new ArrayList<>();
+          List<GreenThread> takers = new ArrayList<>();
+          for (int i = 0; i < 200; i++) {
+            takers.add(JdkWait.spawn("taker", () -> taken.add(takeOnce(queue))));
+            if (random.nextBoolean()) {
+              Hub.yieldNow();
+            }
+            GreenThread chosen = takers.get(random.nextInt(takers.size()));
+            if (random.nextBoolean()) {
+              chosen.deliver(new GreenletExit());
+            } else {
+              queue.put(i);
+            }
+          }
+          Hub.current().awaitAllBlocked();
+          int put = taken.size() + queue.size();
+          takers.forEach(t -> t.deliver(new GreenletExit()));
+          Hub.current().awaitAllBlocked();
+          assertThat(taken.size() + queue.size()).isEqualTo(put);
+          assertThat(taken).doesNotHaveDuplicates();
+        });
   }
 
   private static Integer takeOnce(BlockingQueue<Integer> queue) {
@@ -276,11 +261,10 @@ class KillIT {
 
   private void assertKilled(VoidBody<Exception> body) {
     TestHub.real()
-        .run(
-            () -> {
-              JdkWait.assertEnds(spawnLogged(body));
-              assertThat(log).containsExactly(kill);
-            });
+        .run(() -> {
+          JdkWait.assertEnds(spawnLogged(body));
+          assertThat(log).containsExactly(kill);
+        });
   }
 
   /** A green thread that notes how it ends. */

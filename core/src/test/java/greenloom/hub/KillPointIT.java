@@ -54,54 +54,51 @@ class KillPointIT {
   @MethodSource("waits")
   void decide_recordedStack(Supplier<JdkWait> way) {
     TestHub.real()
-        .run(
-            () -> {
-              JdkWait wait = way.get();
-              Victim v = Victim.of(wait);
-              List<Frame> stack = frames(v.thread.thread());
-              assertThat(KillPoint.decide(stack)).as("%s", stack).isEqualTo(wait.point());
-              v.thread.deliver(new GreenletExit());
-              JdkWait.assertEnds(v.thread);
-              wait.check().run();
-            });
+        .run(() -> {
+          JdkWait wait = way.get();
+          Victim v = Victim.of(wait);
+          List<Frame> stack = frames(v.thread.thread());
+          assertThat(KillPoint.decide(stack)).as("%s", stack).isEqualTo(wait.point());
+          v.thread.deliver(new GreenletExit());
+          JdkWait.assertEnds(v.thread);
+          wait.check().run();
+        });
   }
 
   @ParameterizedTest
   @MethodSource("waits")
   void kill_endsTheWait_andLeavesTheThingIntact(Supplier<JdkWait> way) {
     TestHub.real()
-        .run(
-            () -> {
-              JdkWait wait = way.get();
-              GreenletExit kill = new GreenletExit();
-              Victim v = Victim.of(wait);
-              v.thread.deliver(kill);
-              JdkWait.assertEnds(v.thread);
-              if (wait.ends() == null) {
-                assertThat(v.returned).isTrue();
-              } else {
-                assertThat(v.end).isInstanceOf(wait.ends());
-              }
-              assertThat(v.unmasked).isSameAs(kill);
-              assertThat(v.flagAfterwards).isFalse();
-              wait.check().run();
-            });
+        .run(() -> {
+          JdkWait wait = way.get();
+          GreenletExit kill = new GreenletExit();
+          Victim v = Victim.of(wait);
+          v.thread.deliver(kill);
+          JdkWait.assertEnds(v.thread);
+          if (wait.ends() == null) {
+            assertThat(v.returned).isTrue();
+          } else {
+            assertThat(v.end).isInstanceOf(wait.ends());
+          }
+          assertThat(v.unmasked).isSameAs(kill);
+          assertThat(v.flagAfterwards).isFalse();
+          wait.check().run();
+        });
   }
 
   @ParameterizedTest
   @MethodSource("waits")
   void timeLimit_endsTheWait_andLeavesTheThingIntact(Supplier<JdkWait> way) {
     TestHub.real()
-        .run(
-            () -> {
-              JdkWait wait = way.get();
-              Victim v = new Victim();
-              v.thread = JdkWait.spawn("limited", () -> v.run(() -> limited(wait)));
-              JdkWait.assertEnds(v.thread);
-              assertThat(v.end).isInstanceOf(TimeoutExpired.class);
-              assertThat(v.flagAfterwards).isFalse();
-              wait.check().run();
-            });
+        .run(() -> {
+          JdkWait wait = way.get();
+          Victim v = new Victim();
+          v.thread = JdkWait.spawn("limited", () -> v.run(() -> limited(wait)));
+          JdkWait.assertEnds(v.thread);
+          assertThat(v.end).isInstanceOf(TimeoutExpired.class);
+          assertThat(v.flagAfterwards).isFalse();
+          wait.check().run();
+        });
   }
 
   private static void limited(JdkWait wait) throws Exception {
@@ -117,25 +114,23 @@ class KillPointIT {
   @Test
   void kill_awaitUninterruptibly_onlyAfterIt() {
     TestHub.real()
-        .run(
-            () -> {
-              ReentrantLock lock = new ReentrantLock();
-              Condition condition = lock.newCondition();
-              GreenletExit kill = new GreenletExit();
-              Victim v =
-                  Victim.of(
-                      JdkWait.thrown("uninterruptibly", () -> awaitDeaf(lock, condition), null));
-              v.thread.deliver(kill);
-              Hub.current().awaitAllBlocked();
-              assertThat(v.returned).isFalse();
-              lock.lock();
-              condition.signal();
-              lock.unlock();
-              JdkWait.assertEnds(v.thread);
-              assertThat(v.returned).isTrue();
-              assertThat(v.unmasked).isSameAs(kill);
-              JdkWaits.assertSignalArrives(lock, condition);
-            });
+        .run(() -> {
+          ReentrantLock lock = new ReentrantLock();
+          Condition condition = lock.newCondition();
+          GreenletExit kill = new GreenletExit();
+          Victim v =
+              Victim.of(JdkWait.thrown("uninterruptibly", () -> awaitDeaf(lock, condition), null));
+          v.thread.deliver(kill);
+          Hub.current().awaitAllBlocked();
+          assertThat(v.returned).isFalse();
+          lock.lock();
+          condition.signal();
+          lock.unlock();
+          JdkWait.assertEnds(v.thread);
+          assertThat(v.returned).isTrue();
+          assertThat(v.unmasked).isSameAs(kill);
+          JdkWaits.assertSignalArrives(lock, condition);
+        });
   }
 
   private static void awaitDeaf(ReentrantLock lock, Condition condition) {
@@ -150,30 +145,29 @@ class KillPointIT {
   @Test
   void kill_contendedMonitor_onlyAfterEntering() {
     TestHub.real()
-        .run(
-            () -> {
-              Object monitor = new Object();
-              CountDownLatch leave = new CountDownLatch(1);
-              GreenThread owner =
-                  JdkWait.spawnUntilItWaits(
-                      "owner",
-                      () -> {
-                        synchronized (monitor) {
-                          leave.await();
-                        }
-                      });
-              boolean[] entered = {false};
-              GreenletExit kill = new GreenletExit();
-              Victim v = Victim.of(JdkWait.thrown("enter", () -> enter(monitor, entered), null));
-              v.thread.deliver(kill);
-              Hub.current().awaitAllBlocked();
-              assertThat(v.end).isNull();
-              leave.countDown();
-              JdkWait.assertEnds(v.thread);
-              assertThat(entered[0]).isTrue();
-              assertThat(v.unmasked).isSameAs(kill);
-              JdkWait.assertEnds(owner);
-            });
+        .run(() -> {
+          Object monitor = new Object();
+          CountDownLatch leave = new CountDownLatch(1);
+          GreenThread owner =
+              JdkWait.spawnUntilItWaits(
+                  "owner",
+                  () -> {
+                    synchronized (monitor) {
+                      leave.await();
+                    }
+                  });
+          boolean[] entered = {false};
+          GreenletExit kill = new GreenletExit();
+          Victim v = Victim.of(JdkWait.thrown("enter", () -> enter(monitor, entered), null));
+          v.thread.deliver(kill);
+          Hub.current().awaitAllBlocked();
+          assertThat(v.end).isNull();
+          leave.countDown();
+          JdkWait.assertEnds(v.thread);
+          assertThat(entered[0]).isTrue();
+          assertThat(v.unmasked).isSameAs(kill);
+          JdkWait.assertEnds(owner);
+        });
   }
 
   private static void enter(Object monitor, boolean[] entered) {
@@ -209,11 +203,10 @@ class KillPointIT {
   @Test
   void unmask_interruptionOfItsOwn_staysWhatItIs() {
     TestHub.virtual()
-        .run(
-            () -> {
-              InterruptedIOException own = new InterruptedIOException();
-              assertThat(GreenThread.current().unmask(own)).isSameAs(own);
-            });
+        .run(() -> {
+          InterruptedIOException own = new InterruptedIOException();
+          assertThat(GreenThread.current().unmask(own)).isSameAs(own);
+        });
   }
 
   private static List<Frame> frames(Thread thread) {
