@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +53,16 @@ class ProcessIT {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
+  /** Waits until the program has noticed its signal, which it says. */
+  private static void awaitStopping(Process process) throws IOException {
+    StringBuilder said = new StringBuilder();
+    while (said.indexOf("stopping") < 0) {
+      int c = process.getErrorStream().read();
+      assertThat(c).as("ended after saying: %s", said).isNotNegative();
+      said.append((char) c);
+    }
+  }
+
   private static String err(Process process) throws IOException {
     return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
   }
@@ -63,10 +72,10 @@ class ProcessIT {
     Process process = start("fetch", "-c", "1", site.url("/slow"), site.url("/quick"));
     awaitRequest("/slow");
     signal(process, "INT");
-    assertThat(process.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
+    awaitStopping(process);
     gate.countDown();
 
-    assertThat(err(process)).contains("stopping", "saved 1 file,", "left alone 1");
+    assertThat(err(process)).contains("saved 1 file,", "left alone 1");
     assertThat(process.waitFor()).isEqualTo(130);
     assertThat(temp.resolve(site.folder()).resolve("slow")).hasContent("waited");
     assertThat(site.requests()).doesNotContain("/quick");
@@ -77,7 +86,7 @@ class ProcessIT {
     Process process = start("fetch", site.url("/slow"));
     awaitRequest("/slow");
     signal(process, "INT");
-    assertThat(process.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
+    awaitStopping(process);
     signal(process, "INT");
 
     assertThat(process.waitFor()).isEqualTo(130);
@@ -88,6 +97,7 @@ class ProcessIT {
     Process process = start("fetch", site.url("/slow"));
     awaitRequest("/slow");
     signal(process, "TERM");
+    awaitStopping(process);
     gate.countDown();
 
     assertThat(process.waitFor()).isEqualTo(143);
