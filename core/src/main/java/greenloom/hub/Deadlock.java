@@ -45,7 +45,10 @@ final class Deadlock {
     if (!closed() || !loop.inboxEmpty()) {
       return false;
     }
-    hub.root().deliver(new DeadlockException(Dump.deadlock(hub)));
+    Waiter root = hub.root().waiting();
+    if (root != null) {
+      root.fail(new DeadlockException(Dump.deadlock(hub)));
+    }
     return true;
   }
 

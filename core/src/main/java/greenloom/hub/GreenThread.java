@@ -191,12 +191,9 @@ public final class GreenThread extends GreenTask {
     return kind == Kind.GUEST;
   }
 
-  void beginWait(Waiter w) {
+  /** Sets in which wait of our own words it stands; null for none. */
+  void waiting(@Nullable Waiter w) {
     waiting = w;
-  }
-
-  void endWait() {
-    waiting = null;
   }
 
   /** Goes to the back of the ready queue. */
@@ -204,13 +201,29 @@ public final class GreenThread extends GreenTask {
     throwPending();
     switch (kind) {
       case GREEN -> Thread.yield();
-      case ROOT -> {
-        hub.submit(this);
-        block(-1);
-      }
+      case ROOT -> yieldRoot();
       case GUEST -> Thread.yield();
     }
     throwPending();
+  }
+
+  /** Lets a turn of its own come: another one may stand in the queue, for a former wake-up. */
+  private void yieldRoot() {
+    boolean[] came = {false};
+    Runnable turn =
+        () -> {
+          came[0] = true;
+          run();
+        };
+    hub.submit(new GreenThread(Kind.ROOT, hub, turn));
+    boolean wasInterrupted = false;
+    do {
+      block(-1);
+      wasInterrupted |= Thread.interrupted(); // ends a block, and is no reason not to yield
+    } while (!came[0]);
+    if (wasInterrupted) {
+      thread().interrupt();
+    }
   }
 
   /**

@@ -362,9 +362,19 @@ public final class Hub implements AutoCloseable {
 
   /** Ends the hub of the calling platform thread. */
   void closeHere() {
-    if (!closed) {
+    if (closed) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    Carrier.onInterrupt(loop::interruptRoot);
+    try {
       loop.close(System.nanoTime() + closeWithin.toNanos());
       runUntilClosed();
+    } finally {
+      Carrier.onInterrupt(null);
+      if (loop.takeRootInterrupt() || interrupted) {
+        home.interrupt();
+      }
     }
   }
 

@@ -41,6 +41,7 @@ final class Loop {
   // immutable
   private final Hub hub;
   private final Clock clock;
+  private final Thread home;
   private final Baton baton;
   private final Poller poller;
 
@@ -48,6 +49,7 @@ final class Loop {
   private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private volatile boolean asleep;
   private volatile boolean running;
+  private volatile boolean forRoot;
   private volatile boolean rootTurn;
   private volatile boolean rootInterrupted;
   private volatile @Nullable GreenTask current;
@@ -72,6 +74,7 @@ final class Loop {
   Loop(Hub hub, HubSetup setup, Thread home) {
     this.hub = hub;
     this.clock = setup.clock;
+    this.home = home;
     this.baton = new Baton(this, home);
     this.ready = new RunQueue(setup.seed);
     this.poller = Poller.portable();
@@ -84,11 +87,13 @@ final class Loop {
   /** Runs on the home thread until its own turn comes. */
   void runForRoot() {
     Thread me = enterLoop();
+    forRoot = true;
     try {
-      while (holdBaton(me) && !rootTurn && !rootInterrupted) {
+      while (holdBaton(me) && !rootMustGo(me)) {
         turn(me);
       }
     } finally {
+      forRoot = false;
       rootTurn = false;
       running = false;
     }
@@ -115,6 +120,11 @@ final class Loop {
         turn(me);
       }
     }
+  }
+
+  /** Whether {@code me} is a root that has to leave the loop; a spare leaves that to the root. */
+  private boolean rootMustGo(Thread me) {
+    return (rootTurn || rootInterrupted) && forRoot && me == home;
   }
 
   private Thread enterLoop() {
@@ -145,7 +155,7 @@ final class Loop {
     takeInbox();
     fireTimers();
     if (ready.isEmpty()) {
-      idle();
+      idle(me);
     } else {
       poller.poll();
     }
@@ -153,22 +163,19 @@ final class Loop {
 
   /** Runs ready threads; false if the loop must look up before it goes on. */
   private boolean runReady(Thread me) {
-    long until = 0;
+    long until = roughTime + Hub.SLICE_NANOS;
     for (int n = 1; n <= MAX_RUNS; n++) {
       GreenTask task = ready.poll();
       if (task == null) {
         return true;
       }
-      run(task);
-      if (rootTurn || !baton.ownedBy(me) || baton.wanted()) {
+      run(task, me);
+      if (!baton.ownedBy(me) || baton.wanted() || rootMustGo(me)) {
         return false;
       }
-      if ((n & 15) == 0) {
-        long now = clock.nanoTime();
-        roughTime = now;
-        if (until == 0) {
-          until = now + Hub.SLICE_NANOS;
-        } else if (now - until > 0) {
+      if ((n & 15) == 0 || (n & (n - 1)) == 0) { // often at first: the runs may be long ones
+        roughTime = clock.nanoTime();
+        if (roughTime - until > 0) {
           break;
         }
       }
@@ -176,7 +183,7 @@ final class Loop {
     return true;
   }
 
-  private void run(GreenTask task) {
+  private void run(GreenTask task, Thread me) {
     RUNS.setOpaque(this, runs + 1);
     GreenThread thread = task instanceof GreenThread g && g.green() ? g : null;
     if (thread != null && !thread.listed) {
@@ -184,7 +191,7 @@ final class Loop {
       if (closing) {
         kill(thread);
       }
-    } else if (thread == null && task != hub.root()) {
+    } else if (!(task instanceof GreenThread)) {
       unknown++;
     }
     current = task;
@@ -192,13 +199,20 @@ final class Loop {
       task.run();
     } catch (Throwable e) {
       hub.report("a run on hub " + hub.name(), e);
-    } finally {
-      current = null;
     }
+    if (baton.ownedBy(me)) {
+      current = null;
+      ran(thread);
+    } else { // the watchdog took it: what is behind belongs to another carrier now
+      put(() -> ran(thread));
+    }
+  }
+
+  private void ran(@Nullable GreenThread thread) {
     if (thread == null) {
       return;
     }
-    if (thread.listed && task.ended()) {
+    if (thread.listed && thread.ended()) {
       roster.remove(thread);
     } else if (thread.hasSignals()) {
       thread.lookAgain();
@@ -244,23 +258,23 @@ final class Loop {
 
   // --- having nothing to do ---
 
-  private void idle() {
+  private void idle(Thread me) {
     if (!quietWaiters.isEmpty()) {
       List<Waiter> woken = List.copyOf(quietWaiters);
       quietWaiters.clear();
       woken.forEach(w -> w.wake(null));
       return;
     }
-    if (finished() || deadlock.found(timers.size(), runs)) {
+    if ((finished() && me == home) || deadlock.found(timers.size(), runs)) {
       return;
     }
-    long nanos = nanosToSleep();
+    long nanos = nanosToSleep(me);
     if (nanos <= 0) {
       return;
     }
     asleep = true;
     try {
-      if (inbox.isEmpty() && !baton.wanted() && !rootTurn && !rootInterrupted) {
+      if (inbox.isEmpty() && !baton.wanted() && !rootMustGo(me)) {
         sleeps++;
         poller.sleep(nanos);
         Thread.interrupted(); // a root's interrupt is noted already; others would not let us sleep
@@ -272,14 +286,14 @@ final class Loop {
     takeInbox();
   }
 
-  private long nanosToSleep() {
+  private long nanosToSleep(Thread me) {
     Timer next = timers.first();
     long nanos = FOREVER;
     if (next != null) {
       boolean free = timers.ofJdk() == 0 && deadlock.closed();
       nanos = clock.nanosToSleep(next.when, free);
     }
-    if (closing) {
+    if (closing && me == home) {
       nanos = Math.min(nanos, closeDeadline - System.nanoTime());
     }
     return Math.min(nanos, deadlock.patience());

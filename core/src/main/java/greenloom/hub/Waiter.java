@@ -46,6 +46,7 @@ public final class Waiter {
   // any thread; null while waiting
   private volatile @Nullable Object outcome;
   private volatile boolean timeUp;
+  private volatile @Nullable RuntimeException failure;
 
   // the waiting thread
   private long since;
@@ -148,7 +149,8 @@ public final class Waiter {
     Timer timer = null;
     long guestDeadline = thread.guest() && limit >= 0 ? System.nanoTime() + limit : FOREVER;
     since = hub.roughTime();
-    thread.beginWait(this);
+    Waiter outer = thread.waiting(); // of a root, which a callback on the bare hub must not wait in
+    thread.waiting(this);
     try {
       if (limit >= 0 && !thread.guest()) {
         timer = hub.arm(limit, this::timeUp);
@@ -164,7 +166,7 @@ public final class Waiter {
       }
       return outcome != GAVE_UP;
     } finally {
-      thread.endWait();
+      thread.waiting(outer);
       if (timer != null) {
         hub.disarm(timer);
       }
@@ -173,6 +175,7 @@ public final class Waiter {
 
   /** Gives up if there is a reason to; a reason that comes too late is left for the next wait. */
   private void leaveIfMust() {
+    RuntimeException failed = failure;
     Signal s = thread.due();
     if (s != null) {
       if (giveUp()) {
@@ -182,6 +185,10 @@ public final class Waiter {
       if (giveUp()) {
         throw new CancellationException("interrupted in " + this);
       }
+    } else if (failed != null) {
+      if (giveUp()) {
+        throw failed;
+      }
     } else if (timeUp) {
       giveUp();
     }
@@ -189,6 +196,12 @@ public final class Waiter {
 
   private boolean giveUp() {
     return OUTCOME.compareAndSet(this, null, GAVE_UP);
+  }
+
+  /** Ends the wait with {@code e}; does nothing when it has ended already. */
+  void fail(RuntimeException e) {
+    failure = e;
+    thread.wake();
   }
 
   private void timeUp() {
