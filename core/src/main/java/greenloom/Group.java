@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +48,14 @@ public sealed class Group permits Pool {
     if (greenlet.ready() || members.contains(greenlet)) {
       return;
     }
+    Hub here = home();
     admit();
-    members.add(greenlet);
+    if (!members.add(greenlet)) {
+      dismiss(); // somebody else has added it meanwhile
+      return;
+    }
     empty.clear();
-    greenlet.whenReady(() -> discard(greenlet));
+    greenlet.afterEnd(here, () -> discard(greenlet));
   }
 
   /** Lets a greenlet out of the group; it lives on. */
@@ -111,15 +116,30 @@ public sealed class Group permits Pool {
     return empty.await(limit);
   }
 
-  /** Kills each member once and waits until the group is empty; members that come meanwhile too. */
+  /**
+   * Kills each member once and waits until the group is empty; members that come meanwhile too. A
+   * member that calls this comes last.
+   */
   public void kill() {
-    while (!members.isEmpty()) {
-      killSoon();
-      Greenlet<?> first = members.isEmpty() ? null : members.iterator().next();
-      if (first != null) {
-        first.join();
+    Greenlet<?> me = Greenlet.current().orElse(null);
+    Greenlet<?> other = killAndNext(me);
+    while (other != null) {
+      other.join();
+      other = killAndNext(me);
+    }
+    if (me != null && members.contains(me)) {
+      Hub.yieldNow(); // its own signal comes out of here, if not out of a join
+    }
+  }
+
+  private @Nullable Greenlet<?> killAndNext(@Nullable Greenlet<?> me) {
+    killSoon();
+    for (Greenlet<?> g : members) {
+      if (g != me) {
+        return g;
       }
     }
+    return null;
   }
 
   /** Kills each member once, without waiting. */
@@ -129,15 +149,31 @@ public sealed class Group permits Pool {
 
   // --- mapping ---
 
-  /** Runs {@code body} in the group and waits for its value; at once when called by a member. */
+  /**
+   * Runs {@code body} in the group and waits for its value. Called by a member, which holds a place
+   * already, it just runs it. Failures are thrown as by {@link Greenlet#get}.
+   */
   public <T> T apply(Callable<? extends T> body) {
     if (Greenlet.current().filter(members::contains).isPresent()) {
-      Greenlet<T> inline = new Greenlet<>(home(), body); // a place is held by the caller
-      inline.start();
-      return inline.delivered().get();
+      return call(body);
     }
     Greenlet<T> greenlet = spawn(body);
     return greenlet.delivered().get();
+  }
+
+  /** The same for a body that gives nothing. */
+  public void apply(Action body) {
+    this.<@Nullable Void>apply(new ActionBody(body));
+  }
+
+  private static <T> T call(Callable<? extends T> body) {
+    try {
+      return body.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new CompletionException(e);
+    }
   }
 
   /**

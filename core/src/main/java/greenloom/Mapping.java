@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Results of a function that a group applies to items while they are read. The reader starts the
@@ -20,6 +21,12 @@ final class Mapping<A, R> implements Iterator<R> {
   private final Queue<Greenlet<R>> inOrder = new ArrayDeque<>();
   private final GreenQueue<Greenlet<R>> asTheyCome = GreenQueue.unbounded();
   private int ahead;
+
+  // what the items have come to
+  private @Nullable A next; // taken from the input, not started yet
+  private boolean hasNext;
+  private boolean inputEnded;
+  private @Nullable RuntimeException inputFailure;
 
   Mapping(
       Group group,
@@ -39,32 +46,75 @@ final class Mapping<A, R> implements Iterator<R> {
 
   @Override
   public boolean hasNext() {
-    return ahead > 0 || items.hasNext();
+    return ahead > 0 || more() || inputFailure != null;
   }
 
-  /** The next result; what the function threw for that item, and the next call goes on. */
+  /**
+   * The next result; what the function threw for that item, and the next call goes on. A failure of
+   * the input comes after the results of the items before it, and is the end.
+   */
   @Override
   public R next() {
     startAhead();
     if (ahead == 0) {
-      throw new NoSuchElementException("all results were read");
+      throw endOfInput();
     }
-    Greenlet<R> g = ordered ? inOrder.remove() : asTheyCome.take();
-    ahead--;
-    return g.get();
+    return nextEnded().get();
   }
 
+  /** Waits for the next that has ended; a kill or a time limit in here loses no result. */
+  private Greenlet<R> nextEnded() {
+    Greenlet<R> g;
+    if (ordered) {
+      inOrder.element().join();
+      g = inOrder.remove();
+    } else {
+      g = asTheyCome.take();
+    }
+    ahead--;
+    return g;
+  }
+
+  private RuntimeException endOfInput() {
+    RuntimeException e = inputFailure;
+    inputFailure = null;
+    return e != null ? e : new NoSuchElementException("all results were read");
+  }
+
+  /** Starts what may be started; waits for a place only when there is nothing to read. */
   private void startAhead() {
-    while (ahead < maxAhead && items.hasNext()) {
-      A item = items.next();
-      Greenlet<R> g = group.spawn(() -> fn.apply(item));
-      g.delivered();
-      ahead++;
-      if (ordered) {
-        inOrder.add(g);
-      } else {
-        g.whenReady(() -> asTheyCome.offer(g));
+    while (ahead < maxAhead && (ahead == 0 || !group.full()) && more()) {
+      start(next);
+      next = null;
+      hasNext = false;
+    }
+  }
+
+  private void start(@Nullable A item) {
+    @SuppressWarnings("NullAway") // null only if the input gave null
+    Greenlet<R> g = group.spawn(() -> fn.apply(item));
+    g.delivered();
+    ahead++;
+    if (ordered) {
+      inOrder.add(g);
+    } else {
+      g.whenReady(() -> asTheyCome.offer(g));
+    }
+  }
+
+  /** Whether there is an item to start. */
+  private boolean more() {
+    if (!hasNext && !inputEnded) {
+      try {
+        hasNext = items.hasNext();
+        next = hasNext ? items.next() : null;
+        inputEnded = !hasNext;
+      } catch (RuntimeException e) {
+        hasNext = false;
+        inputEnded = true;
+        inputFailure = e;
       }
     }
+    return hasNext;
   }
 }
