@@ -69,6 +69,9 @@ public final class Scope {
       scope.throwIfFailed(null);
       return value;
     } catch (Throwable e) {
+      if (!signal(e)) {
+        scope.failures.add(e); // before those that its end brings about
+      }
       scope.end();
       scope.throwIfFailed(e);
       throw new AssertionError("a failure was lost", e);
@@ -84,7 +87,7 @@ public final class Scope {
     }
     Greenlet<T> child = children.spawn(body);
     child.delivered();
-    child.whenReady(() -> ended(child));
+    child.afterEnd(child.hub(), () -> ended(child));
     return child;
   }
 
@@ -115,15 +118,17 @@ public final class Scope {
     });
   }
 
+  /** Whether {@code e} is a signal, or an error, that goes on its way whatever else has failed. */
+  private static boolean signal(Throwable e) {
+    return e instanceof Error;
+  }
+
   /** Throws the failure that counts, with the others suppressed; returns if there is none. */
   private void throwIfFailed(@Nullable Throwable ofBody) {
-    boolean signal = ofBody instanceof Error && ofBody != childFailed;
-    Throwable first = failures.isEmpty() || signal ? ofBody : failures.getFirst();
+    boolean foreign = ofBody != null && ofBody != childFailed && signal(ofBody);
+    Throwable first = failures.isEmpty() || foreign ? ofBody : failures.getFirst();
     if (first == null) {
       return;
-    }
-    if (ofBody != null && ofBody != childFailed) {
-      suppress(first, ofBody);
     }
     failures.forEach(e -> suppress(first, e));
     if (first instanceof RuntimeException unchecked) {
