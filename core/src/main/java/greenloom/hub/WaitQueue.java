@@ -108,6 +108,15 @@ public final class WaitQueue {
     return null;
   }
 
+  /** Returns the first that still waits, and leaves it waiting; null if none. */
+  public @Nullable Waiter first() {
+    Waiter w = first;
+    while (w != null && !w.open()) {
+      w = w.after;
+    }
+    return w;
+  }
+
   /** Wakes all, in order, and hands each {@code value}. */
   public void wakeAll(@Nullable Object value) {
     while (wakeFirst(value) != null) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the items
  */
 public final class GreenQueue<T> implements Awaitable {
+  /** Carried by takers who only want to look. */
+  private static final Object PEEKING = new Object();
+
   private final int capacity;
   private final Guard guard = new Guard();
 
@@ -69,8 +72,9 @@ public final class GreenQueue<T> implements Awaitable {
     Objects.requireNonNull(item, "a queue takes no null items");
     guard.enter();
     boolean in = putNow(item);
+    boolean stored = available();
     guard.leave();
-    if (in) {
+    if (stored) {
       links.tellAll();
     }
     return in;
@@ -86,8 +90,11 @@ public final class GreenQueue<T> implements Awaitable {
     GreenThread me = GreenThread.current();
     guard.enter();
     if (putNow(item)) {
+      boolean stored = available();
       guard.leave();
-      links.tellAll();
+      if (stored) {
+        links.tellAll();
+      }
       me.noWait();
       return true;
     }
@@ -99,7 +106,11 @@ public final class GreenQueue<T> implements Awaitable {
 
   /** To a waiting taker, else into the store if there is room. */
   private boolean putNow(T item) {
-    return takers.wakeFirst(item) != null || (items.size() < capacity && items.add(item));
+    Waiter w = takers.wakeFirst(item);
+    while (w != null && w.carried() == PEEKING) {
+      w = takers.wakeFirst(item);
+    }
+    return w != null || (items.size() < capacity && items.add(item));
   }
 
   // --- taking ---
@@ -125,9 +136,36 @@ public final class GreenQueue<T> implements Awaitable {
   /** Returns the first item and leaves it in; null if there is none. Never waits. */
   public @Nullable T peek() {
     guard.enter();
-    T item = items.peek();
+    T item = firstItem();
     guard.leave();
     return item;
+  }
+
+  /**
+   * Returns the first item and leaves it in, waiting for one at most {@code limit}; null if none
+   * came. Somebody else may take it in the meantime.
+   */
+  @SuppressWarnings("unchecked") // only items are handed over
+  public @Nullable T peek(Duration limit) {
+    GreenThread me = GreenThread.current();
+    guard.enter();
+    T item = firstItem();
+    if (item != null) {
+      guard.leave();
+      me.noWait();
+      return item;
+    }
+    Waiter w = takers.enqueue(me, guard, this, "peek", PEEKING);
+    guard.leave();
+    return takers.await(w, guard, limit) ? (T) w.value() : null;
+  }
+
+  /** The item that would be taken next, be it one that a putter holds ready. */
+  @SuppressWarnings("unchecked") // putters carry items
+  private @Nullable T firstItem() {
+    T item = items.peek();
+    Waiter putter = item == null ? putters.first() : null;
+    return putter == null ? item : (T) putter.carried();
   }
 
   @SuppressWarnings("unchecked") // only items are handed over
@@ -180,7 +218,7 @@ public final class GreenQueue<T> implements Awaitable {
   }
 
   private boolean available() {
-    return !items.isEmpty() || !putters.isEmpty();
+    return !items.isEmpty() || putters.first() != null;
   }
 
   @Override
