@@ -3,7 +3,9 @@ package greenloom;
 import greenloom.hub.Body;
 import greenloom.hub.Hub;
 import greenloom.hub.HubLocal;
+import greenloom.hub.VoidBody;
 import greenloom.sync.AsyncResult;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,6 +35,11 @@ public final class ThreadPool implements AutoCloseable {
   }
 
   private ThreadPool(int size, String name) {
+    this(size, name, Duration.ofSeconds(IDLE_SECONDS));
+  }
+
+  /** Makes one whose threads end when they have had nothing to do for {@code idle}. */
+  ThreadPool(int size, String name, Duration idle) {
     if (size < 1) {
       throw new IllegalArgumentException("a thread pool needs one thread at least, not " + size);
     }
@@ -42,8 +49,8 @@ public final class ThreadPool implements AutoCloseable {
         new ThreadPoolExecutor(
             size,
             size,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
+            idle.toNanos(),
+            TimeUnit.NANOSECONDS,
             new LinkedBlockingQueue<>(),
             job ->
                 Thread.ofPlatform()
@@ -85,13 +92,19 @@ public final class ThreadPool implements AutoCloseable {
     return result;
   }
 
+  /** Starts a job that gives nothing. */
+  public AsyncResult<Void> spawn(Action job) {
+    return spawn(new ActionBody(job));
+  }
+
   /**
    * Runs a job and waits for its end. What it throws is thrown here, checked or not. A kill ends
    * the wait; the job runs on and its result is dropped.
    */
   @SuppressWarnings("unchecked") // X is what the body declares
   public <T, X extends Exception> T apply(Body<T, X> job) throws X {
-    AsyncResult<T> result = spawn(job::run);
+    Callable<T> run = job::run;
+    AsyncResult<T> result = spawn(run);
     result.await();
     Throwable e = result.exception();
     if (e instanceof Error error) {
@@ -100,6 +113,11 @@ public final class ThreadPool implements AutoCloseable {
       throw (X) e;
     }
     return result.get();
+  }
+
+  /** The same for a job that gives nothing. */
+  public <X extends Exception> void apply(VoidBody<X> job) throws X {
+    apply(job.asBody());
   }
 
   /** Returns how many threads it may have. */

@@ -2,12 +2,15 @@ package greenloom.sync;
 
 import greenloom.hub.Awaitable;
 import greenloom.hub.GreenThread;
+import greenloom.hub.GreenletExit;
 import greenloom.hub.Guard;
+import greenloom.hub.Hub;
 import greenloom.hub.Link;
 import greenloom.hub.Links;
 import greenloom.hub.TimeoutExpired;
 import greenloom.hub.WaitQueue;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +44,7 @@ public final class AsyncResult<T> implements Awaitable {
 
   /** Sets the failure; returns false, and changes nothing, if there is an outcome already. */
   public boolean setException(Throwable newFailure) {
-    return settle(null, newFailure);
+    return settle(null, Objects.requireNonNull(newFailure, "a failure must say what has failed"));
   }
 
   private boolean settle(@Nullable T newValue, @Nullable Throwable newFailure) {
@@ -132,10 +135,23 @@ public final class AsyncResult<T> implements Awaitable {
     return ready ? failure : null;
   }
 
-  /** Runs {@code then} in a green thread of its own once there is an outcome. */
+  /**
+   * Runs {@code then} in a green thread of its own once there is an outcome. One that fails is
+   * reported.
+   */
   public Link link(Consumer<? super AsyncResult<T>> then) {
     GreenThread me = GreenThread.current();
-    return whenReady(() -> me.hub().spawn(null, () -> then.accept(this)));
+    return whenReady(() -> me.hub().spawn(null, () -> tell(then)));
+  }
+
+  private void tell(Consumer<? super AsyncResult<T>> then) {
+    try {
+      then.accept(this);
+    } catch (GreenletExit e) {
+      // killed with its hub
+    } catch (RuntimeException | Error e) {
+      Hub.current().report("a link of " + this, e);
+    }
   }
 
   @Override

@@ -71,16 +71,20 @@ public final class TestHub {
             return true;
           });
     } catch (Throwable e) {
-      failures.forEach(e::addSuppressed);
-      if (seed != null) {
-        e.addSuppressed(new AssertionError("repeat this order with -Dgreenloom.seed=" + seed));
-      }
+      explain(e, failures);
       throw e;
     }
     if (!failures.isEmpty()) {
       AssertionError unseen = new AssertionError("failures that nobody waited for");
-      failures.forEach(unseen::addSuppressed);
+      explain(unseen, failures);
       throw unseen;
+    }
+  }
+
+  private void explain(Throwable e, List<Throwable> failures) {
+    failures.forEach(e::addSuppressed);
+    if (seed != null) {
+      e.addSuppressed(new AssertionError("repeat this order with -Dgreenloom.seed=" + seed));
     }
   }
 
