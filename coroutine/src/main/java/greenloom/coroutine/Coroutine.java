@@ -213,7 +213,7 @@ public final class Coroutine {
   public StackTraceElement[] stackTrace() {
     own();
     RawContinuation f = frames;
-    return f == null ? new StackTraceElement[0] : f.stackTrace();
+    return f == null ? new StackTraceElement[0] : Crossing.readable(f.stackTrace());
   }
 
   /** Returns its identity, state and thread; for people. */

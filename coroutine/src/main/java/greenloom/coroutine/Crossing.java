@@ -1,5 +1,6 @@
 package greenloom.coroutine;
 
+import greenloom.jdk.RawContinuation;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -25,6 +26,8 @@ final class Crossing {
               LiveGenerator.Plain.class)
           .map(Class::getName)
           .collect(Collectors.toUnmodifiableSet());
+  private static final String FLOOR = RawContinuation.class.getPackageName() + ".";
+  private static final String JDK = "jdk.internal.vm.";
   private static final String RUN = "run";
   private static final int LONGEST = 1024;
 
@@ -51,18 +54,32 @@ final class Crossing {
       return;
     }
     StackTraceElement[] here = own(new Throwable().getStackTrace());
-    int from = 0;
-    while (from < here.length && OURS.contains(here[from].getClassName())) {
-      from++;
-    }
-    int added = here.length - from;
-    if (added == 0 || endsWith(there, here, from)) {
+    int from = callers(here);
+    if (from == here.length || endsWith(there, here, from)) {
       return;
     }
     int first = Math.max(0, from - 1); // keep the public method that was called
     StackTraceElement[] both = Arrays.copyOf(there, there.length + here.length - first);
     System.arraycopy(here, first, both, there.length, here.length - first);
     e.setStackTrace(both);
+  }
+
+  /** The trace of a suspended body from the method on that suspended it. */
+  static StackTraceElement[] readable(StackTraceElement[] trace) {
+    int first = Math.max(0, callers(trace) - 1);
+    return Arrays.copyOfRange(trace, first, trace.length);
+  }
+
+  /** Where the frames of our callers begin. */
+  private static int callers(StackTraceElement[] trace) {
+    int i = 0;
+    while (i < trace.length
+        && (OURS.contains(trace[i].getClassName())
+            || trace[i].getClassName().startsWith(FLOOR)
+            || trace[i].getClassName().startsWith(JDK))) {
+      i++;
+    }
+    return i;
   }
 
   private static boolean endsWith(StackTraceElement[] whole, StackTraceElement[] end, int from) {

@@ -326,7 +326,31 @@ class GreenThreadTest {
   }
 
   @Test
-  void structuredScope_insideABody_mayYield() throws Exception {
+  void virtualThreads_ofTheJdkOnManyCarriers_workToo() throws Exception {
+    Object[] monitors = {new Object(), new Object(), new Object()};
+    int[] counts = new int[monitors.length];
+    List<FutureTask<Integer>> bodies = new ArrayList<>();
+    for (int t = 0; t < 20; t++) {
+      int mine = t;
+      FutureTask<Integer> body =
+          new FutureTask<>(() -> {
+            int seen = 0;
+            for (int i : (Iterable<Integer>) () -> steps(mine, 50, monitors, counts)) {
+              seen += i;
+            }
+            return seen;
+          });
+      bodies.add(body);
+      Thread.ofVirtual().start(body);
+    }
+    for (FutureTask<Integer> body : bodies) {
+      assertThat(body.get()).isEqualTo(50);
+    }
+    assertThat(counts[0] + counts[1] + counts[2]).isEqualTo(20 * 50);
+  }
+
+  @Test
+  void scopedValues_boundInABodyThatYields_staySeparate() throws Exception {
     ScopedValue<String> v = ScopedValue.newInstance();
     hub.spawn(() -> {
       Generator<String> g =

@@ -3,6 +3,7 @@ package greenloom.jdk;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Arrays;
 import jdk.internal.access.JavaLangAccess;
 import jdk.internal.access.SharedSecrets;
 import jdk.internal.vm.Continuation;
@@ -267,6 +268,14 @@ final class Frames25 extends Continuation implements Adapter.Frames {
 
   @Override
   public StackTraceElement[] stackTrace() {
-    return getStackTrace();
+    StackTraceElement[] ours = getStackTrace();
+    if (inner == null) {
+      return ours;
+    }
+    StackTraceElement[] all = inner.stackTrace();
+    int above = all.length;
+    all = Arrays.copyOf(all, above + ours.length);
+    System.arraycopy(ours, 0, all, above, ours.length);
+    return all;
   }
 }
