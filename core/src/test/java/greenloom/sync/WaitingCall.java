@@ -24,11 +24,7 @@ import java.util.stream.Stream;
  * @param release lets one waiter go on, or the next one who comes
  */
 record WaitingCall(
-    String name,
-    boolean permanent,
-    Runnable untimed,
-    Predicate<Duration> timed,
-    Runnable release) {
+    String name, boolean permanent, Runnable untimed, Predicate<Duration> timed, Runnable release) {
 
   @Override
   public String toString() {

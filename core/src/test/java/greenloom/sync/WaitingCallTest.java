@@ -38,8 +38,7 @@ class WaitingCallTest {
   }
 
   /** Runs {@code body} with a fresh call; what the call has made is ended afterwards. */
-  private static void with(
-      TestHub hub, Supplier<WaitingCall> make, Consumer<WaitingCall> body) {
+  private static void with(TestHub hub, Supplier<WaitingCall> make, Consumer<WaitingCall> body) {
     hub.run(() -> {
       WaitingCall call = make.get();
       TestHub.awaitAllBlocked();
