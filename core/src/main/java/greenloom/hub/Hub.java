@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class Hub implements AutoCloseable {
   /** A green thread that has run so long lets others go first, where it can be asked to. */
   static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** What is granted beyond the time for closing to a hub that a green thread does not let go. */
+  private static final Duration LEEWAY = Duration.ofMillis(500);
 
   /** The guard of waits that nobody can answer, because only their limit ends them. */
   private static final Guard UNTOUCHED = new Guard();
@@ -341,17 +345,32 @@ public final class Hub implements AutoCloseable {
       throw new IllegalStateException("hub " + name + " cannot be closed from here");
     }
     loop.put(() -> loop.close(System.nanoTime() + closeWithin.toNanos()));
+    if (!awaitHome(System.nanoTime() + closeWithin.plus(LEEWAY).toNanos())) {
+      Log.LOG.log(
+          Level.WARNING,
+          "hub {0} is given up: {1} does not let go of it",
+          name,
+          Objects.requireNonNullElse(loop.current(), "somebody"));
+      closed = true;
+    }
+  }
+
+  /** Waits for the end of the hub's own thread; false if that does not come in time. */
+  private boolean awaitHome(long deadline) {
     boolean interrupted = false;
-    while (home.isAlive()) {
+    long left = deadline - System.nanoTime();
+    while (home.isAlive() && left > 0) {
       try {
-        home.join();
+        home.join(Duration.ofNanos(left));
       } catch (InterruptedException e) {
         interrupted = true;
       }
+      left = deadline - System.nanoTime();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return !home.isAlive();
   }
 
   /** Runs the hub on its own thread until it has been closed. */
@@ -389,17 +408,19 @@ public final class Hub implements AutoCloseable {
           left.size(),
           Dump.names(left));
     }
-    for (Object value : locals.values()) {
-      if (value instanceof AutoCloseable c) {
-        try {
-          c.close();
-        } catch (Exception e) {
-          report("closing " + value + " of hub " + name, e);
-        }
-      }
-    }
+    locals.values().forEach(this::discard);
     group.close();
     Watchdog.forget(loop);
+  }
+
+  private void discard(Object value) {
+    if (value instanceof AutoCloseable c) {
+      try {
+        c.close();
+      } catch (Exception e) {
+        report("closing " + value + " of hub " + name, e);
+      }
+    }
   }
 
   // --- for the rooms of this package ---
@@ -513,6 +534,9 @@ public final class Hub implements AutoCloseable {
       Object made = key.make(this);
       Object other = locals.putIfAbsent(key, made);
       value = other == null ? made : other;
+      if (other != null) {
+        discard(made);
+      }
     }
     @SuppressWarnings("unchecked")
     T typed = (T) value;

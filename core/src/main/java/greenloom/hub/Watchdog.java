@@ -27,6 +27,7 @@ final class Watchdog extends Thread {
   private static final int STILL_PERIODS = 20;
   private static final int REPORT_PERIODS = 10;
   private static final long STILL_NANOS = 500_000;
+  private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final Map<Loop, Sight> WATCHED = new WeakHashMap<>();
   private static @Nullable Watchdog running;
 
@@ -36,6 +37,7 @@ final class Watchdog extends Thread {
     long cpu = -1;
     int still;
     int same;
+    long cpuOfSame;
   }
 
   private Watchdog() {
@@ -99,10 +101,13 @@ final class Watchdog extends Thread {
     }
     long runs = loop.runs();
     if (runs != sight.runs || !timely) {
-      sight.runs = runs;
       sight.cpu = -1;
       sight.still = 0;
-      sight.same = timely ? 0 : sight.same;
+      if (runs != sight.runs) {
+        sight.runs = runs;
+        sight.same = 0;
+        sight.cpuOfSame = 0;
+      }
       return true;
     }
     sight.same++;
@@ -110,7 +115,8 @@ final class Watchdog extends Thread {
       loop.baton().seize(owner);
       report(loop, owner, "is blocked in a way that cannot be waited for; the hub goes on without");
       sight.runs = -1;
-    } else if (sight.same == REPORT_PERIODS) {
+    } else if (sight.same >= REPORT_PERIODS && sight.cpuOfSame >= BUSY_NANOS) {
+      sight.cpuOfSame = Long.MIN_VALUE; // once
       report(loop, owner, "has kept the hub for more than 100 ms");
     }
     return true;
@@ -119,7 +125,9 @@ final class Watchdog extends Thread {
   private static boolean stands(Thread owner, Sight sight) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long cpu = threads.getThreadCpuTime(owner.threadId());
-    boolean still = sight.cpu >= 0 && cpu >= 0 && cpu - sight.cpu < STILL_NANOS;
+    boolean known = sight.cpu >= 0 && cpu >= 0;
+    boolean still = known && cpu - sight.cpu < STILL_NANOS;
+    sight.cpuOfSame += known ? cpu - sight.cpu : 0;
     sight.cpu = cpu;
     sight.still = still ? sight.still + 1 : 0;
     return sight.still >= STILL_PERIODS
