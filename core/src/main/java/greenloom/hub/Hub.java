@@ -256,7 +256,9 @@ public final class Hub implements AutoCloseable {
 
   /** Returns its green threads that have begun and not ended, newest first. */
   public List<GreenThread> threads() {
-    return loop.roster().threads();
+    List<GreenThread> listed = loop.roster().threads();
+    listed.removeIf(t -> !t.thread().isAlive()); // its carrier is about to take it off
+    return listed;
   }
 
   /** Returns what it has done so far. */
@@ -399,7 +401,7 @@ public final class Hub implements AutoCloseable {
 
   private void letGo() {
     closed = true;
-    List<GreenThread> left = loop.roster().threads();
+    List<GreenThread> left = threads();
     if (!left.isEmpty()) {
       Log.LOG.log(
           Level.WARNING,
