@@ -3,14 +3,13 @@ package greenloom.hub;
 import greenloom.jdk.Carrier;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lock of a thing that green threads of several hubs and other threads may touch: held for a
  * few instructions, never over a wait, so that it spins instead of waiting.
  *
  * <p>Inside one hub it is never contended, because a switch happens only at a wait. It remembers
- * whether more than one carrier has ever held it; a thing that others touch may still be answered
+ * whether another carrier than that of its maker has ever held it; a thing that others touch may still be answered
  * from outside, and is no part of a deadlock.
  */
 public final class Guard {
@@ -29,10 +28,10 @@ public final class Guard {
   private volatile int held;
 
   // under the guard
-  private @Nullable Thread home;
+  private Thread home = Carrier.current();
   private boolean shared;
 
-  /** Makes a free one. */
+  /** Makes a free one, of the carrier that makes it. */
   public Guard() {}
 
   /** Takes the guard; spins while another thread has it. Not reentrant. */
@@ -42,7 +41,7 @@ public final class Guard {
     }
     Thread here = Carrier.current();
     if (home != here) {
-      shared = shared || home != null;
+      shared = true;
       home = here;
     }
   }
@@ -59,7 +58,7 @@ public final class Guard {
     leave();
   }
 
-  /** Returns whether more than one carrier has held it. */
+  /** Returns whether another carrier than that of its maker has held it. */
   public boolean shared() {
     return shared;
   }

@@ -1,0 +1,310 @@
+package greenloom.sync;
+
+import static greenloom.Greenloom.sleep;
+import static greenloom.Greenloom.spawn;
+import static greenloom.Greenloom.spawnOn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenloom.Action;
+import greenloom.Greenlet;
+import greenloom.Greenloom;
+import greenloom.hub.GreenletExit;
+import greenloom.hub.Hub;
+import greenloom.hub.TimeoutExpired;
+import greenloom.testing.NothingLeft;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * One object, hammered by greenlets of two hubs, platform threads and the JDK's virtual threads at
+ * once: nothing is lost, nothing comes twice.
+ */
+@ExtendWith(NothingLeft.class)
+class CrossThreadIT {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final int ROUNDS = 1_000;
+
+  /** Runs each body on threads of four kinds, and waits for all of them. */
+  private static void everywhere(Action... bodies) throws InterruptedException {
+    List<CompletableFuture<Void>> ends = new ArrayList<>();
+    try (Hub one = Hub.start("one");
+        Hub two = Hub.start("two")) {
+      for (Action body : bodies) {
+        ends.add(spawnOn(one, body).toFuture());
+        ends.add(spawnOn(two, body).toFuture());
+        ends.add(spawnOn(two, body).toFuture());
+        ends.add(on(Thread.ofPlatform(), body));
+        ends.add(on(Thread.ofVirtual(), body));
+      }
+      CompletableFuture<Void> all =
+          CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+              .orTimeout(50, java.util.concurrent.TimeUnit.SECONDS);
+      try {
+        all.join();
+      } catch (RuntimeException e) {
+        throw new AssertionError(one.dump() + two.dump() + Hub.background().dump(), e);
+      }
+    }
+  }
+
+  private static final int COPIES = 5;
+
+  private static CompletableFuture<Void> on(Thread.Builder builder, Action body) {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    builder.start(() -> {
+      try {
+        body.run();
+        end.complete(null);
+      } catch (Throwable e) {
+        end.completeExceptionally(e);
+      }
+    });
+    return end;
+  }
+
+  // gevent test__semaphore: two threads, nothing is lost
+  @Test
+  void semaphore_isNeverHeldByTooMany_andLosesNoPermit() throws InterruptedException {
+    GreenSemaphore s = new GreenSemaphore(2);
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    everywhere(() -> {
+      for (int i = 0; i < ROUNDS; i++) {
+        s.acquire();
+        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+        inside.decrementAndGet();
+        s.release();
+      }
+    });
+    assertThat(most.get()).isBetween(1, 2);
+    assertThat(s.permits()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 1_000_000})
+  void queue_everyItemIsTakenOnce(int capacity) throws InterruptedException {
+    GreenQueue<Long> q =
+        capacity == 0
+            ? GreenQueue.rendezvous()
+            : capacity > ROUNDS * 10 ? GreenQueue.unbounded() : GreenQueue.bounded(capacity);
+    AtomicLong put = new AtomicLong();
+    AtomicLong taken = new AtomicLong();
+    AtomicLong sum = new AtomicLong();
+    everywhere(
+        () -> {
+          for (int i = 0; i < ROUNDS; i++) {
+            q.put(put.incrementAndGet());
+          }
+        },
+        () -> {
+          for (int i = 0; i < ROUNDS; i++) {
+            sum.addAndGet(q.take());
+            taken.incrementAndGet();
+          }
+        });
+    long n = (long) COPIES * ROUNDS;
+    assertThat(taken.get()).isEqualTo(n);
+    assertThat(sum.get()).isEqualTo(n * (n + 1) / 2);
+    assertThat(q.ready()).isFalse();
+  }
+
+  /** Limits that pass at about the time the item comes. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 1_000_000})
+  void queue_withShortLimits_losesNothing(int capacity) throws InterruptedException {
+    GreenQueue<Long> q =
+        capacity == 0
+            ? GreenQueue.rendezvous()
+            : capacity > ROUNDS ? GreenQueue.unbounded() : GreenQueue.bounded(capacity);
+    AtomicLong in = new AtomicLong();
+    AtomicLong out = new AtomicLong();
+    AtomicInteger putters = new AtomicInteger(COPIES);
+    everywhere(
+        () -> {
+          Random random = new Random();
+          for (long i = 1; i <= ROUNDS / 4; i++) {
+            if (q.offer(i, Duration.ofNanos(random.nextInt(300_000)))) {
+              in.addAndGet(i);
+            }
+          }
+          putters.decrementAndGet();
+        },
+        () -> {
+          Random random = new Random();
+          while (putters.get() > 0 || q.ready()) {
+            Long item = q.poll(Duration.ofNanos(random.nextInt(300_000)));
+            out.addAndGet(item == null ? 0 : item);
+          }
+        });
+    for (Long item = q.poll(); item != null; item = q.poll()) {
+      out.addAndGet(item);
+    }
+    assertThat(out.get()).isEqualTo(in.get()).isPositive();
+  }
+
+  /** Kills from another hub while items and permits are handed over from a third place. */
+  @Test
+  void killedWaiters_eatNothing() throws Exception {
+    GreenQueue<Integer> q = GreenQueue.unbounded();
+    GreenSemaphore s = new GreenSemaphore(0);
+    AtomicInteger items = new AtomicInteger();
+    AtomicInteger permits = new AtomicInteger();
+    int n = 400;
+    try (Hub hub = Hub.start("victims")) {
+      List<Greenlet<?>> victims = new ArrayList<>();
+      for (int i = 0; i < n; i++) {
+        victims.add(
+            spawnOn(hub, () -> {
+              q.take();
+              items.incrementAndGet();
+            }));
+        victims.add(
+            spawnOn(hub, () -> {
+              s.acquire();
+              permits.incrementAndGet();
+            }));
+      }
+      CompletableFuture<Void> giver =
+          on(Thread.ofVirtual(), () -> {
+            for (int i = 0; i < n; i++) {
+              q.put(i);
+              s.release();
+            }
+          });
+      for (int i = victims.size() - 1; i >= 0; i -= 2) {
+        victims.get(i).killSoon();
+        victims.get(victims.size() - 1 - i).killSoon();
+      }
+      giver.join();
+      Greenloom.killAll(victims);
+      assertThat(items.get() + q.size()).isEqualTo(n);
+      assertThat(permits.get() + s.permits()).isEqualTo(n);
+    }
+  }
+
+  @Test
+  void event_setThenCleared_wakesThoseWhoWait() throws InterruptedException {
+    for (int round = 0; round < 100; round++) {
+      Event event = new Event();
+      AtomicInteger woken = new AtomicInteger();
+      CompletableFuture<Void> waiter =
+          on(round % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual(), () -> {
+            event.await(LONG);
+            woken.incrementAndGet();
+          });
+      Greenlet<?> here =
+          spawn(() -> {
+            event.await(LONG);
+            woken.incrementAndGet();
+          });
+      while (!event.toString().contains("2 waiting")) {
+        sleep(Duration.ofNanos(100_000));
+      }
+      event.set();
+      event.clear();
+      here.join();
+      waiter.join();
+      assertThat(woken.get()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void asyncResult_onlyOneSetterWins_andAllSeeTheSame() throws InterruptedException {
+    for (int round = 0; round < 30; round++) {
+      AsyncResult<Integer> result = new AsyncResult<>();
+      AtomicInteger won = new AtomicInteger();
+      AtomicInteger names = new AtomicInteger();
+      AtomicInteger told = new AtomicInteger();
+      List<Integer> seen = java.util.Collections.synchronizedList(new ArrayList<>());
+      everywhere(
+          () -> {
+            result.whenReady(told::incrementAndGet);
+            seen.add(result.get(LONG));
+          },
+          () -> won.addAndGet(result.set(names.incrementAndGet()) ? 1 : 0));
+      assertThat(won.get()).isOne();
+      assertThat(seen).hasSize(COPIES).containsOnly(result.value());
+      assertThat(told.get()).isEqualTo(COPIES);
+    }
+  }
+
+  @Test
+  void greenlet_joinedAndLinkedFromEverywhere_whileItEnds() throws InterruptedException {
+    try (Hub hub = Hub.start("joined")) {
+      for (int round = 0; round < 30; round++) {
+        Event go = new Event();
+        Greenlet<String> g =
+            spawnOn(hub, () -> {
+              go.await(LONG);
+              return "value";
+            });
+        AtomicInteger told = new AtomicInteger();
+        everywhere(
+            () -> {
+              g.whenReady(told::incrementAndGet);
+              assertThat(g.get(LONG)).isEqualTo("value");
+            },
+            go::set);
+        assertThat(told.get()).isEqualTo(COPIES);
+      }
+    }
+  }
+
+  @Test
+  void kill_racingWithTheEnd_isOneOrTheOther() throws InterruptedException {
+    try (Hub hub = Hub.start("racing")) {
+      Random random = new Random();
+      for (int round = 0; round < 500; round++) {
+        int nanos = random.nextInt(50_000);
+        AtomicInteger caught = new AtomicInteger();
+        Greenlet<String> g =
+            spawnOn(hub, () -> {
+              try {
+                sleep(Duration.ofNanos(nanos));
+              } catch (GreenletExit e) {
+                caught.incrementAndGet();
+                throw e;
+              }
+              return "value";
+            });
+        long until = System.nanoTime() + random.nextInt(50_000);
+        while (System.nanoTime() < until) {
+          Thread.onSpinWait();
+        }
+        g.kill();
+        assertThat(g.ready()).isTrue();
+        assertThat(g.killed()).isEqualTo(!"value".equals(g.value()));
+        assertThat(caught.get()).isLessThanOrEqualTo(g.killed() ? 1 : 0);
+      }
+    }
+  }
+
+  @Test
+  void limits_racingWithAnswers_fromAnotherThread() throws InterruptedException {
+    AtomicInteger expired = new AtomicInteger();
+    everywhere(() -> {
+      Random random = new Random();
+      for (int i = 0; i < 200; i++) {
+        AsyncResult<String> result = new AsyncResult<>();
+        Thread setter = Thread.ofVirtual().unstarted(() -> result.set("value"));
+        setter.start();
+        try {
+          assertThat(result.get(Duration.ofNanos(random.nextInt(200_000)))).isEqualTo("value");
+        } catch (TimeoutExpired e) {
+          expired.incrementAndGet();
+        }
+        assertThat(result.get(LONG)).isEqualTo("value");
+      }
+    });
+    assertThat(expired.get()).isLessThanOrEqualTo(COPIES * 200);
+  }
+}
