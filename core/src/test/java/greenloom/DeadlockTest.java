@@ -31,8 +31,7 @@ class DeadlockTest {
   /** Checks that {@code wait} is found to be for ever, and that the hub can be used afterwards. */
   private static String messageOf(ThrowingCallable wait) {
     DeadlockException[] found = new DeadlockException[1];
-    assertThatThrownBy(wait)
-        .isInstanceOfSatisfying(DeadlockException.class, e -> found[0] = e);
+    assertThatThrownBy(wait).isInstanceOfSatisfying(DeadlockException.class, e -> found[0] = e);
     assertThat(spawn(() -> "usable").get()).isEqualTo("usable");
     sleep(MOMENT);
     return found[0].getMessage();

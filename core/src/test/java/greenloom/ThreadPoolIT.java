@@ -75,14 +75,13 @@ class ThreadPoolIT {
             assertThat(e).isSameAs(checked);
           }
           for (Throwable unchecked : List.of(new IllegalStateException("a"), new Error("b"))) {
-            assertThatThrownBy(
-                    () ->
-                        blocking(() -> {
-                          if (unchecked instanceof Error e) {
-                            throw e;
-                          }
-                          throw (RuntimeException) unchecked;
-                        }))
+            assertThatThrownBy(() ->
+                    blocking(() -> {
+                      if (unchecked instanceof Error e) {
+                        throw e;
+                      }
+                      throw (RuntimeException) unchecked;
+                    }))
                 .isSameAs(unchecked);
           }
         });

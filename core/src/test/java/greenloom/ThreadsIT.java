@@ -95,10 +95,12 @@ class ThreadsIT {
 
   @Test
   void words_onAJdkVirtualThread_useTheBackgroundHub() throws InterruptedException {
-    on(Thread.ofVirtual(), () -> {
-      assertThat(Hub.current()).isSameAs(Hub.background());
-      everyWord();
-    });
+    on(
+        Thread.ofVirtual(),
+        () -> {
+          assertThat(Hub.current()).isSameAs(Hub.background());
+          everyWord();
+        });
   }
 
   @Test
@@ -219,10 +221,12 @@ class ThreadsIT {
       hub.onFailure((what, e) -> reports.add(what));
       Event begin = new Event();
       Greenlet<Void> g =
-          spawnOn(hub, () -> {
-            begin.await();
-            fail.run();
-          });
+          spawnOn(
+              hub,
+              () -> {
+                begin.await();
+                fail.run();
+              });
       AsyncResult<Greenlet<Void>> told = new AsyncResult<>();
       g.link(told::set);
       Greenlet<?> waiter = spawn(() -> assertThatThrownBy(g::get).isSameAs(mine));

@@ -9,8 +9,8 @@ import java.lang.invoke.VarHandle;
  * few instructions, never over a wait, so that it spins instead of waiting.
  *
  * <p>Inside one hub it is never contended, because a switch happens only at a wait. It remembers
- * whether another carrier than that of its maker has ever held it; a thing that others touch may still be answered
- * from outside, and is no part of a deadlock.
+ * whether another carrier than that of its maker has ever held it; a thing that others touch may
+ * still be answered from outside, and is no part of a deadlock.
  */
 public final class Guard {
   private static final VarHandle HELD;

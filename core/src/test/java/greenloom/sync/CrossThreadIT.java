@@ -163,23 +163,29 @@ class CrossThreadIT {
       List<Greenlet<?>> victims = new ArrayList<>();
       for (int i = 0; i < n; i++) {
         victims.add(
-            spawnOn(hub, () -> {
-              q.take();
-              items.incrementAndGet();
-            }));
+            spawnOn(
+                hub,
+                () -> {
+                  q.take();
+                  items.incrementAndGet();
+                }));
         victims.add(
-            spawnOn(hub, () -> {
-              s.acquire();
-              permits.incrementAndGet();
-            }));
+            spawnOn(
+                hub,
+                () -> {
+                  s.acquire();
+                  permits.incrementAndGet();
+                }));
       }
       CompletableFuture<Void> giver =
-          on(Thread.ofVirtual(), () -> {
-            for (int i = 0; i < n; i++) {
-              q.put(i);
-              s.release();
-            }
-          });
+          on(
+              Thread.ofVirtual(),
+              () -> {
+                for (int i = 0; i < n; i++) {
+                  q.put(i);
+                  s.release();
+                }
+              });
       for (int i = victims.size() - 1; i >= 0; i -= 2) {
         victims.get(i).killSoon();
         victims.get(victims.size() - 1 - i).killSoon();
@@ -197,10 +203,12 @@ class CrossThreadIT {
       Event event = new Event();
       AtomicInteger woken = new AtomicInteger();
       CompletableFuture<Void> waiter =
-          on(round % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual(), () -> {
-            event.await(LONG);
-            woken.incrementAndGet();
-          });
+          on(
+              round % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual(),
+              () -> {
+                event.await(LONG);
+                woken.incrementAndGet();
+              });
       Greenlet<?> here =
           spawn(() -> {
             event.await(LONG);
@@ -243,10 +251,12 @@ class CrossThreadIT {
       for (int round = 0; round < 30; round++) {
         Event go = new Event();
         Greenlet<String> g =
-            spawnOn(hub, () -> {
-              go.await(LONG);
-              return "value";
-            });
+            spawnOn(
+                hub,
+                () -> {
+                  go.await(LONG);
+                  return "value";
+                });
         AtomicInteger told = new AtomicInteger();
         everywhere(
             () -> {
@@ -267,15 +277,17 @@ class CrossThreadIT {
         int nanos = random.nextInt(50_000);
         AtomicInteger caught = new AtomicInteger();
         Greenlet<String> g =
-            spawnOn(hub, () -> {
-              try {
-                sleep(Duration.ofNanos(nanos));
-              } catch (GreenletExit e) {
-                caught.incrementAndGet();
-                throw e;
-              }
-              return "value";
-            });
+            spawnOn(
+                hub,
+                () -> {
+                  try {
+                    sleep(Duration.ofNanos(nanos));
+                  } catch (GreenletExit e) {
+                    caught.incrementAndGet();
+                    throw e;
+                  }
+                  return "value";
+                });
         long until = System.nanoTime() + random.nextInt(50_000);
         while (System.nanoTime() < until) {
           Thread.onSpinWait();

@@ -89,10 +89,9 @@ class TestHubTest {
   @Test
   void leftGreenThread_isFound_andKilled() {
     List<Greenlet<?>> left = new ArrayList<>();
-    assertThatThrownBy(
-            () ->
-                TestHub.virtual()
-                    .run(() -> left.add(spawn(() -> new Event().await()).named("the lost one"))))
+    assertThatThrownBy(() ->
+            TestHub.virtual()
+                .run(() -> left.add(spawn(() -> new Event().await()).named("the lost one"))))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("left when the test ended")
         .hasMessageContaining("the lost one: await Event");
@@ -139,18 +138,17 @@ class TestHubTest {
   @Test
   void unseenFailure_standsBesideThatOfTheBody() {
     Throwable failed =
-        catchThrowable(
-            () ->
-                TestHub.virtual()
-                    .run(() -> {
-                      Action fail =
-                          () -> {
-                            throw new IllegalStateException("unseen");
-                          };
-                      spawn(fail);
-                      yieldNow();
-                      throw new IOException("body");
-                    }));
+        catchThrowable(() ->
+            TestHub.virtual()
+                .run(() -> {
+                  Action fail =
+                      () -> {
+                        throw new IllegalStateException("unseen");
+                      };
+                  spawn(fail);
+                  yieldNow();
+                  throw new IOException("body");
+                }));
     assertThat(failed).hasMessage("body");
     assertThat(failed.getSuppressed()).hasSize(1);
     assertThat(failed.getSuppressed()[0]).hasRootCauseMessage("unseen");
@@ -167,13 +165,12 @@ class TestHubTest {
     assertThat(orders).hasSizeGreaterThan(5);
     assertThat(orderOf(TestHub.virtual())).isSorted();
     Throwable failed =
-        catchThrowable(
-            () ->
-                TestHub.virtual()
-                    .shuffled(7)
-                    .run(() -> {
-                      throw new AssertionError("mine");
-                    }));
+        catchThrowable(() ->
+            TestHub.virtual()
+                .shuffled(7)
+                .run(() -> {
+                  throw new AssertionError("mine");
+                }));
     assertThat(failed).hasMessage("mine");
     assertThat(failed.getSuppressed()[0]).hasMessageContaining("-Dgreenloom.seed=7");
   }
