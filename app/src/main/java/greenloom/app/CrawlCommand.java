@@ -10,7 +10,6 @@ import greenloom.app.demo.DemoServer;
 import greenloom.app.demo.DemoSite;
 import greenloom.app.transfer.OutputFolder;
 import greenloom.app.transfer.Tally;
-import greenloom.app.url.BadUrl;
 import greenloom.app.url.WebUrl;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,7 +98,7 @@ final class CrawlCommand implements Callable<Integer> {
     if (demo) {
       return demo();
     }
-    WebUrl start = start(Objects.requireNonNull(argument, "checked"));
+    WebUrl start = FetchList.argument(Objects.requireNonNull(argument, "checked"));
     OutputFolder files =
         Folders.open(folder == null ? Path.of("") : folder, OutputFolder::forManyHosts);
     return crawl(start, files);
@@ -112,20 +111,12 @@ final class CrawlCommand implements Callable<Integer> {
     }
   }
 
-  private static WebUrl start(String text) {
-    try {
-      return WebUrl.parse(text);
-    } catch (BadUrl e) {
-      throw CommandFailure.usage(text + ": " + e.getMessage() + "; correct the URL and run again");
-    }
-  }
-
   private int demo() throws IOException {
     compare = true;
     transfer.presume(DEMO_CONCURRENCY);
     OutputFolder files = Folders.openForDemo(folder == null ? DEMO_FOLDER : folder);
     try (DemoServer server = DemoServer.start(new DemoSite())) {
-      return crawl(start(server.url()), files);
+      return crawl(FetchList.argument(server.url()), files);
     }
   }
 

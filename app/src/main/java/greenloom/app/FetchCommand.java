@@ -41,8 +41,6 @@ import picocli.CommandLine.Parameters;
       "  1 a fault of this program   141 the reader of standard output has gone"
     })
 final class FetchCommand implements Callable<Integer> {
-  private static final int MOST_GREENLETS = 10_000;
-
   private final Console console;
 
   @Parameters(paramLabel = "URL", arity = "0..*", description = "What to download; http and https.")
@@ -113,7 +111,7 @@ final class FetchCommand implements Callable<Integer> {
         sequential
             ? session.downloader(1, 1, tally)
             : session.downloader(transfer.concurrency(), transfer.perHost(), tally);
-    Pool pool = new Pool(MOST_GREENLETS);
+    Pool pool = new Pool(Downloader.LONGEST_LINE);
     List<Greenlet<Outcome>> greenlets = new ArrayList<>();
     for (WebUrl url : list.urls()) {
       Path file = files.claim(url);

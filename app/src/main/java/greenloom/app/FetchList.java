@@ -24,12 +24,18 @@ final class FetchList {
   private final Set<WebUrl> urls = new LinkedHashSet<>();
   private final List<Outcome.Failed> rejected = new ArrayList<>();
 
-  /** Adds a URL of the command line, which has to be one. */
+  /** Adds a URL of the command line. */
   void addArgument(String text) {
+    urls.add(argument(text));
+  }
+
+  /** Reads a URL of the command line, which has to be one. */
+  static WebUrl argument(String text) {
     try {
-      urls.add(WebUrl.parse(text));
+      return WebUrl.parse(text);
     } catch (BadUrl e) {
-      throw CommandFailure.usage(text + ": " + e.getMessage() + "; correct the URL and run again");
+      String line = text + ": " + e.getMessage() + "; correct the URL and run again";
+      throw new CommandFailure(ExitCode.USAGE, line, e);
     }
   }
 

@@ -65,7 +65,7 @@ final class Folders {
 
   private static String reason(IOException e) {
     return switch (e) {
-      case NoSuchFileException _ -> "there is no such file";
+      case NoSuchFileException _ -> "there is no such file or folder";
       case AccessDeniedException _ -> "no permission";
       case FileAlreadyExistsException f -> f.getFile() + " is a file";
       case FileSystemException f when f.getReason() != null -> f.getReason();

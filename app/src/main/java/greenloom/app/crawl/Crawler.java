@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * changes nothing, so that every crawl of the same site fetches the same things.
  */
 public final class Crawler {
-  private static final int MOST_GREENLETS = 10_000;
-
   /** Reading a page this large takes so long that the others should not wait for it. */
   private static final long LARGE_PAGE = 256 * 1024;
 
@@ -114,7 +112,7 @@ public final class Crawler {
     if (!concurrently) {
       return level.stream().map(link -> visit(link, rule)).toList();
     }
-    Pool pool = new Pool(MOST_GREENLETS);
+    Pool pool = new Pool(Downloader.LONGEST_LINE);
     List<Greenlet<Visit>> visits = new ArrayList<>(level.size());
     for (Link link : level) {
       visits.add(pool.spawn(tally.greenlet(() -> visit(link, rule))));

@@ -3,6 +3,8 @@ package greenloom.app.transfer;
 import static greenloom.Greenloom.withTimeout;
 
 import greenloom.hub.Body;
+import greenloom.hub.Clock;
+import greenloom.hub.Hub;
 import java.time.Duration;
 
 /**
@@ -21,11 +23,12 @@ public final class Allowance {
    * nothing is left.
    */
   public <T, X extends Exception> T spend(Body<T, X> body) throws X {
-    long begin = System.nanoTime();
+    Clock clock = Hub.current().clock();
+    long begin = clock.nanoTime();
     try {
       return withTimeout(Duration.ofNanos(Math.max(1, nanosLeft)), body);
     } finally {
-      nanosLeft -= System.nanoTime() - begin;
+      nanosLeft -= clock.nanoTime() - begin;
     }
   }
 }

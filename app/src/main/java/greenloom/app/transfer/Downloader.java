@@ -17,6 +17,9 @@ import okhttp3.Response;
  * like.
  */
 public final class Downloader {
+  /** How many greenlets may stand in line at once; more would only cost memory. */
+  public static final int LONGEST_LINE = 10_000;
+
   private static final int MOST_REDIRECTS = 10;
   private static final int BUFFER = 16 * 1024;
 
