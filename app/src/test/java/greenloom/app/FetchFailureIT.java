@@ -236,8 +236,8 @@ class FetchFailureIT extends FetchFixture {
 
   @Test
   void timeInLine_doesNotCount() {
-    List<String> args = new ArrayList<>(List.of("-c", "1", "--timeout", "500ms"));
-    for (int i = 0; i < 8; i++) {
+    List<String> args = new ArrayList<>(List.of("-c", "1", "--timeout", "1s"));
+    for (int i = 0; i < 14; i++) {
       site.on(
           "/" + i,
           (_, stream) -> {
