@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves the demo's site on loopback, from a hub of its own: one greenlet accepts, and one serves
  * each connection with plain blocking reads and writes. Every page and picture comes after {@link
- * #DELAY}.
+ * #DELAY}, over a connection of its own, whether they are fetched one at a time or together.
  */
 public final class DemoServer implements AutoCloseable {
   /** How long each answer takes. */
@@ -76,10 +76,9 @@ public final class DemoServer implements AutoCloseable {
       BufferedReader in =
           new BufferedReader(
               new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
-      String request = nextRequest(in);
-      while (request != null) {
+      String request = readRequest(in);
+      if (request != null) {
         answer(request, connection.getOutputStream());
-        request = nextRequest(in);
       }
     } catch (IOException e) {
       // the other end has gone, or the server is closed: either way this connection has served its
@@ -90,7 +89,7 @@ public final class DemoServer implements AutoCloseable {
   }
 
   /** Reads a request's head and returns its first line; null at the end of the connection. */
-  private static @Nullable String nextRequest(BufferedReader in) throws IOException {
+  private static @Nullable String readRequest(BufferedReader in) throws IOException {
     String request = in.readLine();
     String header = request;
     while (header != null && !header.isEmpty()) {
@@ -122,7 +121,7 @@ public final class DemoServer implements AutoCloseable {
             + type
             + "\r\nContent-Length: "
             + body.length
-            + "\r\n\r\n";
+            + "\r\nConnection: close\r\n\r\n";
     byte[] start = head.getBytes(StandardCharsets.ISO_8859_1);
     byte[] message = new byte[start.length + body.length];
     System.arraycopy(start, 0, message, 0, start.length);
