@@ -31,6 +31,9 @@ interface Adapter {
   /** The task put into {@code thread}, or null. */
   @Nullable GreenTask taskOf(Thread thread);
 
+  /** Lets go of a thread that has ended. */
+  void forget(Thread thread);
+
   /** The scheduler of a virtual thread. */
   @Nullable Executor schedulerOf(Thread thread);
 

@@ -52,7 +52,11 @@ public abstract class GreenTask implements Runnable {
       return f.getAsBoolean();
     }
     Thread t = thread;
-    return t != null && t.isVirtual() && Jdk.ADAPTER.phase(t) == ThreadPhase.TERMINATED;
+    boolean ended = t != null && t.isVirtual() && Jdk.ADAPTER.phase(t) == ThreadPhase.TERMINATED;
+    if (ended) {
+      Jdk.ADAPTER.forget(Objects.requireNonNull(t));
+    }
+    return ended;
   }
 
   /** Lets the thread go on until it next waits or ends. Carrier only, on its bare stack. */

@@ -193,11 +193,14 @@ final class Jdk25 implements Adapter {
     if (taskField) {
       return taskIn(thread);
     }
-    GreenTask task = tasks.get(thread);
-    if (task != null && VirtualThread25.state(thread) == VirtualThread25.TERMINATED) {
+    return tasks.get(thread);
+  }
+
+  @Override
+  public void forget(Thread thread) {
+    if (!taskField) {
       tasks.remove(thread);
     }
-    return task;
   }
 
   /** The task put into a virtual thread's own field; null without one. */
