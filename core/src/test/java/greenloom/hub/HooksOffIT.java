@@ -1,0 +1,19 @@
+package greenloom.hub;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HooksOffIT {
+  @Test
+  void withoutHooks_theBasicsWork() throws Exception {
+    Child.java(
+            List.of(
+                "-Dgreenloom.hooks=off",
+                "-Dgreenloom.watchdog=off",
+                "-Xmx64m",
+                "-cp",
+                Child.classPath(),
+                WithoutHooks.class.getName()))
+        .assertSays("all passed");
+  }
+}
