@@ -40,6 +40,10 @@ public final class GreenThread extends GreenTask {
   }
 
   private static final int MOST_STIRS = 8;
+
+  /** Free waits between two yields, where the clock does not tell; a power of two less one. */
+  private static final int VERY_OFTEN = (1 << 16) - 1;
+
   private static final VarHandle SIGNALS;
   private static final AtomicLong IDS = new AtomicLong();
   private static final ThreadLocal<GreenThread> GUESTS =
@@ -228,15 +232,18 @@ public final class GreenThread extends GreenTask {
 
   /**
    * Notes a wait that need not wait. Most calls return at once; now and then one that has kept the
-   * hub for long lets the others go first.
+   * hub for long, or on a clock that stands still has done so very often, lets the others go first.
+   * A kill or a time limit may come out of that, so a word that takes something calls this before
+   * it does.
    */
   public void noWait() {
-    if ((++freeWaits & 63) == 0 && kind == Kind.GREEN) {
-      long now = System.nanoTime();
+    int n = ++freeWaits;
+    if ((n & 63) == 0 && kind == Kind.GREEN) {
+      long now = hub.clock().nanoTime();
       if (sliceTurn != hub.turns()) {
         sliceTurn = hub.turns();
         sliceStart = now;
-      } else if (now - sliceStart > Hub.SLICE_NANOS) {
+      } else if (now - sliceStart > Hub.SLICE_NANOS || (n & VERY_OFTEN) == 0) {
         yieldNow();
       }
     }

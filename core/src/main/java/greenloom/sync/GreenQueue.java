@@ -88,6 +88,7 @@ public final class GreenQueue<T> implements Awaitable {
   private boolean put(T item, @Nullable Duration limit) {
     Objects.requireNonNull(item, "a queue takes no null items");
     GreenThread me = GreenThread.current();
+    me.noWait(); // before anything is moved: a kill may come out of it
     guard.enter();
     if (putNow(item)) {
       boolean stored = available();
@@ -95,7 +96,6 @@ public final class GreenQueue<T> implements Awaitable {
       if (stored) {
         links.tellAll();
       }
-      me.noWait();
       return true;
     }
     Waiter w = putters.enqueue(me, guard, this, "put", item);
@@ -148,11 +148,11 @@ public final class GreenQueue<T> implements Awaitable {
   @SuppressWarnings("unchecked") // only items are handed over
   public @Nullable T peek(Duration limit) {
     GreenThread me = GreenThread.current();
+    me.noWait(); // before anything is moved: a kill may come out of it
     guard.enter();
     T item = firstItem();
     if (item != null) {
       guard.leave();
-      me.noWait();
       return item;
     }
     Waiter w = takers.enqueue(me, guard, this, "peek", PEEKING);
@@ -171,11 +171,11 @@ public final class GreenQueue<T> implements Awaitable {
   @SuppressWarnings("unchecked") // only items are handed over
   private @Nullable T take(@Nullable Duration limit) {
     GreenThread me = GreenThread.current();
+    me.noWait(); // before anything is moved: a kill may come out of it
     guard.enter();
     T item = takeNow();
     if (item != null) {
       guard.leave();
-      me.noWait();
       return item;
     }
     Waiter w = takers.await(me, guard, this, "take", limit);

@@ -49,10 +49,10 @@ public final class GreenSemaphore implements Awaitable {
   }
 
   private boolean acquire(GreenThread me, @Nullable Duration limit) {
+    me.noWait(); // before a permit is taken: a kill may come out of it
     guard.enter();
     if (take()) {
       guard.leave();
-      me.noWait();
       return true;
     }
     return waiters.await(me, guard, this, "acquire", limit) != null;
