@@ -428,6 +428,19 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
   }
 
   private void killSoon(Throwable signal) {
+    if (state != State.SCHEDULED || Hub.current() == hub) {
+      send(signal);
+      return;
+    }
+    Hub.Hold hold = hub.keepOpen(); // whom it tells on its hub may not have heard yet
+    try {
+      send(signal);
+    } finally {
+      hold.close();
+    }
+  }
+
+  private void send(Throwable signal) {
     guard.enter();
     State before = state;
     if (before == State.SCHEDULED) {

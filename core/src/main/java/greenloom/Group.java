@@ -43,12 +43,18 @@ public sealed class Group permits Pool {
     return spawn(new ActionBody(body));
   }
 
-  /** Takes a greenlet in, unless it has ended. In a {@link Pool}, waits for a place first. */
+  /**
+   * Takes a greenlet of this hub in, unless it has ended. In a {@link Pool}, waits for a place
+   * first.
+   */
   public void add(Greenlet<?> greenlet) {
     if (greenlet.ready() || members.contains(greenlet)) {
       return;
     }
     Hub here = home();
+    if (greenlet.hub() != here) {
+      throw new IllegalStateException(greenlet + " runs on " + greenlet.hub() + ", not " + here);
+    }
     admit();
     if (!members.add(greenlet)) {
       dismiss(); // somebody else has added it meanwhile

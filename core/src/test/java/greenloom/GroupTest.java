@@ -102,6 +102,16 @@ class GroupTest {
   }
 
   @Test
+  void add_ofAnotherHubsGreenlet_isRefused() {
+    Greenlet<?> foreign = spawn(() -> {});
+    TestHub.virtual()
+        .run(() ->
+            assertThatThrownBy(() -> new Group().add(foreign))
+                .isInstanceOf(IllegalStateException.class));
+    foreign.join();
+  }
+
+  @Test
   void discard_letsOneOut_whichLivesOn() {
     TestHub.virtual()
         .run(() -> {
