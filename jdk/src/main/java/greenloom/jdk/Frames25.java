@@ -68,6 +68,9 @@ final class Frames25 extends Continuation implements Adapter.Frames {
    */
   private @Nullable Object note;
 
+  /** Whether something was thrown out of the body. */
+  private boolean failed;
+
   private @Nullable Throwable refusal;
   private @Nullable Object bindings;
   private @Nullable Object scopes;
@@ -82,7 +85,22 @@ final class Frames25 extends Continuation implements Adapter.Frames {
 
   /** The innermost continuation that runs on the calling thread, if it is one of ours. */
   static @Nullable Frames25 innermost() {
-    return LANG.getContinuation(LANG.currentCarrierThread()) instanceof Frames25 f ? f : null;
+    while (LANG.getContinuation(LANG.currentCarrierThread()) instanceof Frames25 f) {
+      if (!f.failed) {
+        return f;
+      }
+      f.dismount();
+    }
+    return null;
+  }
+
+  /**
+   * Takes a continuation that has failed off its carrier. The JDK does so itself, but where a stack
+   * overflow hit that very code, the note stays, and a suspension on the strength of it is a crash.
+   */
+  private void dismount() {
+    LANG.setContinuation(LANG.currentCarrierThread(), getParent());
+    LANG.setScopedValueCache(null);
   }
 
   @Override
@@ -117,6 +135,9 @@ final class Frames25 extends Continuation implements Adapter.Frames {
     }
     try {
       run();
+    } catch (Throwable e) {
+      failed = true;
+      throw e;
     } finally {
       Object ourBindings = LANG.scopedValueBindings();
       if (ourBindings != bindings) {

@@ -373,6 +373,8 @@ class RawContinuationTest {
       if (!c.done()) {
         c.resume();
       }
+      assertThatThrownBy(c::suspend).isInstanceOf(IllegalStateException.class);
+      Carrier.atRoot(() -> {}); // crashed where the overflow had left its continuation behind
     }
   }
 
