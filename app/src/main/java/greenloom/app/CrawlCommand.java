@@ -99,8 +99,7 @@ final class CrawlCommand implements Callable<Integer> {
       return demo();
     }
     WebUrl start = FetchList.argument(Objects.requireNonNull(argument, "checked"));
-    OutputFolder files =
-        Folders.open(folder == null ? Path.of("") : folder, OutputFolder::forManyHosts);
+    OutputFolder files = Folders.open(folder(), OutputFolder::forManyHosts);
     return crawl(start, files);
   }
 
@@ -111,10 +110,17 @@ final class CrawlCommand implements Callable<Integer> {
     }
   }
 
+  private Path folder() {
+    if (folder != null) {
+      return folder;
+    }
+    return demo ? DEMO_FOLDER : Path.of("");
+  }
+
   private int demo() throws IOException {
     compare = true;
     transfer.presume(DEMO_CONCURRENCY);
-    OutputFolder files = Folders.openForDemo(folder == null ? DEMO_FOLDER : folder);
+    OutputFolder files = Folders.openForDemo(folder());
     try (DemoServer server = DemoServer.start(new DemoSite())) {
       return crawl(FetchList.argument(server.url()), files);
     }
@@ -136,7 +142,7 @@ final class CrawlCommand implements Callable<Integer> {
           return new Comparison(
               sequential, concurrent, compare || output.json ? PlatformThreads.peak() : 0);
         });
-    show(result, session, files);
+    show(result, session);
     return session.exitCode(result.last().files(), result.failed());
   }
 
@@ -160,7 +166,7 @@ final class CrawlCommand implements Callable<Integer> {
     return session.pass(name, tally, () -> crawler.crawl(start, concurrently));
   }
 
-  private void show(Comparison result, Session session, OutputFolder files) {
+  private void show(Comparison result, Session session) {
     CrawlReport last = result.last();
     if (output.json) {
       result.print(console.out());
@@ -175,7 +181,7 @@ final class CrawlCommand implements Callable<Integer> {
       session.say("there is more beyond --depth " + depth + " and --max-pages " + maxPages);
     }
     if (result.isWhole()) {
-      session.say("the files are in " + files.root());
+      session.say("the files are in " + Folders.name(folder()));
       session.table(result.table());
     }
   }

@@ -73,7 +73,8 @@ final class Folders {
     };
   }
 
-  private static String name(Path folder) {
+  /** What to call a folder. */
+  static String name(Path folder) {
     return folder.toString().isEmpty() ? "." : folder.toString();
   }
 }

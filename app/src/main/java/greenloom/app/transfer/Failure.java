@@ -113,6 +113,8 @@ public record Failure(
               "the answer is no proper HTTP: " + firstLine(e),
               "check that this is a web server",
               e);
+      case IOException _ when firstLine(e).equals("Canceled") ->
+          lasting(Kind.CONNECTION, "cut off by the stop", "run again", e);
       default -> passing("the connection broke: " + firstLine(e), "try again later", e);
     };
   }

@@ -95,9 +95,4 @@ public final class OutputFolder {
   private static String key(String name) {
     return name.toLowerCase(Locale.ROOT);
   }
-
-  /** The folder itself. */
-  public Path root() {
-    return root;
-  }
 }

@@ -67,6 +67,7 @@ class FailureTest {
         .startsWith("the answer is no proper HTTP");
     assertThat(line(new SocketException("Connection reset")))
         .startsWith("the connection broke: Connection reset;");
+    assertThat(line(new IOException("Canceled"))).startsWith("cut off by the stop;");
     assertThat(line(new IOException())).startsWith("the connection broke: IOException;");
   }
 
