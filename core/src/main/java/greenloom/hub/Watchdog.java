@@ -112,12 +112,14 @@ final class Watchdog extends Thread {
     }
     sight.same++;
     if (stands(owner, sight)) {
+      Runnable report =
+          report(loop, owner, "is blocked in a way that cannot be waited for; the hub goes on");
       loop.baton().seize(owner);
-      report(loop, owner, "is blocked in a way that cannot be waited for; the hub goes on without");
+      report.run();
       sight.runs = -1;
     } else if (sight.same >= REPORT_PERIODS && sight.cpuOfSame >= BUSY_NANOS) {
       sight.cpuOfSame = Long.MIN_VALUE; // once
-      report(loop, owner, "has kept the hub for more than 100 ms");
+      report(loop, owner, "has kept the hub for more than 100 ms").run();
     }
     return true;
   }
@@ -139,13 +141,14 @@ final class Watchdog extends Thread {
     return info != null && info.getThreadState() == State.BLOCKED;
   }
 
-  private static void report(Loop loop, Thread owner, String what) {
+  /** Looks who it is now, to be logged later, when somebody else may run. */
+  private static Runnable report(Loop loop, Thread owner, String what) {
     Object current = loop.current();
     String name = current instanceof GreenThread g ? g.name() : "a green thread";
     Throwable stack = new Throwable("where it stands");
     stack.setStackTrace(
         current instanceof GreenThread g ? g.thread().getStackTrace() : owner.getStackTrace());
-    System.getLogger("greenloom")
-        .log(Level.WARNING, name + " on hub " + loop.hub().name() + " " + what, stack);
+    String text = name + " on hub " + loop.hub().name() + " " + what;
+    return () -> System.getLogger("greenloom").log(Level.WARNING, text, stack);
   }
 }

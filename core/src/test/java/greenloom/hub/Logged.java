@@ -1,5 +1,7 @@
 package greenloom.hub;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -27,6 +29,15 @@ final class Logged extends Handler implements AutoCloseable {
 
   List<LogRecord> records() {
     return List.copyOf(records);
+  }
+
+  /** Waits until something has been logged. */
+  void awaitRecord() throws InterruptedException {
+    long until = System.nanoTime() + JdkWait.SOON.toNanos();
+    while (records.isEmpty() && System.nanoTime() - until < 0) {
+      Thread.sleep(1);
+    }
+    assertThat(records).as("what was logged").isNotEmpty();
   }
 
   @Override
