@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** Green threads on hubs: greenlets, what they wait on, and what runs them. */
 @NullMarked
 module greenloom {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive greenloom.jdk;
   requires java.management;
 

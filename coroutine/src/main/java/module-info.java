@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module greenloom.coroutine {
   requires greenloom.jdk;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports greenloom.coroutine;
 }

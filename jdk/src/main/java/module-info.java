@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module greenloom.jdk {
   requires jdk.unsupported; // sun.reflect.ReflectionFactory and sun.misc.Signal, by reflection
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports greenloom.jdk;
 }
