@@ -15,16 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A carrier that is blocked inside the virtual machine (another thread's class initialiser, a
  * monitor below a native frame) cannot announce it. When neither runs nor processor time advance,
- * the watchdog takes the hub from it. A green thread that keeps the hub busy for more than 100 ms
- * is reported once, with its stack. When the watchdog itself comes late the machine is busy, and
- * what it has seen does not count. {@code -Dgreenloom.watchdog=off} does without.
+ * the watchdog takes the hub from it: soon when the carrier is known to be blocked, late when it
+ * could also be one that gets no processor. A green thread that keeps the hub busy for more than
+ * 100 ms is reported once, with its stack. When the watchdog itself comes late the machine is busy,
+ * and what it has seen does not count. {@code -Dgreenloom.watchdog=off} does without.
  */
 final class Watchdog extends Thread {
   private static final boolean OFF = "off".equals(System.getProperty("greenloom.watchdog"));
   private static final long PERIOD_MILLIS = 10;
   private static final long QUIET_PERIOD_MILLIS = 50;
-  private static final int BLOCKED_PERIODS = 2;
-  private static final int STILL_PERIODS = 20;
+  private static final int BLOCKED_PERIODS = 5;
+  private static final int STILL_PERIODS = 100;
   private static final int REPORT_PERIODS = 10;
   private static final long STILL_NANOS = 500_000;
   private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -138,7 +139,7 @@ final class Watchdog extends Thread {
 
   private static boolean blocked(ThreadMXBean threads, Thread owner) {
     ThreadInfo info = threads.getThreadInfo(owner.threadId());
-    return info != null && info.getThreadState() == State.BLOCKED;
+    return info != null && info.getThreadState() != State.RUNNABLE;
   }
 
   /** Looks who it is now, to be logged later, when somebody else may run. */
