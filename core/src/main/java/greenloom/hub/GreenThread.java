@@ -77,6 +77,7 @@ public final class GreenThread extends GreenTask {
   private long sliceStart;
 
   // the hub's carrier
+  private boolean stirredUp; // woken because of a signal, and not because the wait was over
   private boolean stirred; // by lookAgain, and has not run since
   private int stirs;
 
@@ -182,13 +183,27 @@ public final class GreenThread extends GreenTask {
     }
   }
 
-  /** Ends {@link #block}. Any thread. */
-  void wake() {
+  /** Ends {@link #block} for the sake of {@code wait}. Any thread. */
+  void wake(Waiter wait) {
     if (kind == Kind.ROOT) {
-      hub.submit(this);
+      hub.submit(turnFor(wait));
     } else {
       LockSupport.unpark(thread());
     }
+  }
+
+  /**
+   * A turn of the root that counts only while it stands in {@code wait}: one that was woken before
+   * it began to wait, or twice, must not go before its time in a later wait.
+   */
+  private GreenThread turnFor(Waiter wait) {
+    Runnable turn =
+        () -> {
+          if (waiting == wait) {
+            run();
+          }
+        };
+    return new GreenThread(Kind.ROOT, hub, turn);
   }
 
   boolean guest() {
@@ -288,13 +303,18 @@ public final class GreenThread extends GreenTask {
 
   /** Wakes the thread out of its present wait, so that it looks at its signals. */
   private void stir() {
-    if (waiting != null || kind != Kind.GREEN) {
-      wake();
+    Waiter wait = waiting;
+    if (wait != null) {
+      wake(wait);
       return;
+    }
+    if (kind != Kind.GREEN) {
+      return; // it looks before it waits
     }
     ThreadPhase phase = GreenThreads.phase(thread());
     if (phase == ThreadPhase.PARKED) {
       if (hub.hooks()) {
+        stirredUp = true;
         LockSupport.unpark(thread());
       } else {
         interruptWait();
@@ -432,12 +452,18 @@ public final class GreenThread extends GreenTask {
 
   private void leaveJdkWait() {
     Signal s = due();
+    boolean early = stirredUp;
+    stirredUp = false;
     if (s == null) {
       return;
     }
     switch (KillPoint.here()) {
       case THROW -> throw thrown(s);
-      case INTERRUPT -> interruptWait();
+      case INTERRUPT -> {
+        if (early) { // else it may have what it waited for
+          interruptWait();
+        }
+      }
       case SOCKET_TIMEOUT -> {
         s.interrupted = true;
         throw Hub.sneaky(new SocketTimeoutException("ended by " + s.thrown));

@@ -490,6 +490,7 @@ public final class Hub implements AutoCloseable {
 
   /** Lets the root wait: runs the hub until the root's turn. The home thread's bare stack only. */
   void runForRoot() {
+    loop.refuseIfRunning();
     Carrier.onInterrupt(loop::interruptRoot);
     if (Thread.currentThread().isInterrupted()) {
       loop.interruptRoot();

@@ -128,12 +128,17 @@ final class Loop {
   }
 
   private Thread enterLoop() {
+    refuseIfRunning();
+    running = true;
+    return Thread.currentThread();
+  }
+
+  /** A callback on the bare hub must not run the loop that runs it. */
+  void refuseIfRunning() {
     if (running) {
       throw new IllegalStateException(
           "a callback on the bare hub must not wait; spawn a greenlet for that");
     }
-    running = true;
-    return Thread.currentThread();
   }
 
   /** Answers claims and takes the baton again; returns true, holding it. */

@@ -98,7 +98,7 @@ public final class Waiter {
     if (!OUTCOME.compareAndSet(this, null, value == null ? NOTHING : value)) {
       return false;
     }
-    thread.wake();
+    thread.wake(this);
     return true;
   }
 
@@ -201,12 +201,12 @@ public final class Waiter {
   /** Ends the wait with {@code e}; does nothing when it has ended already. */
   void fail(RuntimeException e) {
     failure = e;
-    thread.wake();
+    thread.wake(this);
   }
 
   private void timeUp() {
     timeUp = true;
-    thread.wake();
+    thread.wake(this);
   }
 
   /** Whether only a thread of the same hub can end this wait, as far as we know. */

@@ -111,7 +111,6 @@ class HubIT {
       assertThat(log.messages()).singleElement().asString().contains("stubborn", "mule");
     }
     t.deliver(new GreenletExit()); // late wake-ups fall on deaf ears
-    t.wake();
     t.thread().interrupt();
   }
 

@@ -219,6 +219,25 @@ class KillIT {
         });
   }
 
+  @Test
+  void kill_afterWhatItWaitedForCame_leavesItAndNoInterrupt() {
+    BlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
+    TestHub.real()
+        .run(() -> {
+          GreenThread t =
+              spawnLogged(() -> {
+                log.add(queue.take());
+                log.add(Thread.currentThread().isInterrupted());
+                Thread.sleep(LONG);
+              });
+          Hub.current().awaitAllBlocked();
+          queue.put(7);
+          t.deliver(kill);
+          JdkWait.assertEnds(t);
+          assertThat(log).containsExactly(7, false, kill);
+        });
+  }
+
   /** Whatever the order of kill and wake-up: what was handed over is taken by somebody. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})

@@ -61,6 +61,31 @@ class RootTest {
   }
 
   @Test
+  void turn_wokenFromOutsideBeforeItWaited_doesNotComeEarlyNextTime() throws Exception {
+    Waiter first = Waiter.here(this, "wait", null);
+    Thread.ofPlatform().start(() -> first.wake(null)).join();
+    first.await();
+    Waiter second = Waiter.here(this, "wait", null);
+    hub.arm(0, () -> hub.spawn("a", () -> log.add("a")));
+    hub.arm(1, () -> second.wake(null));
+    second.await();
+    assertThat(log).containsExactly("a");
+  }
+
+  @Test
+  void await_interruptedAfterACallbackThatWaits_cancelled() {
+    Thread me = Thread.currentThread();
+    List<Throwable> reported = new ArrayList<>();
+    hub.onFailure((what, e) -> reported.add(e));
+    hub.arm(0, Hub::yieldNow);
+    hub.arm(1, () -> hub.spawn("interrupter", me::interrupt));
+    assertThatThrownBy(() -> Waiter.here(this, "wait", null).await())
+        .isInstanceOf(CancellationException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(reported).hasSize(1);
+  }
+
+  @Test
   void yieldNow_afterTwoReasonsToWakeUp_stillLetsAllOthersGoFirst() {
     Duration limit = Duration.ofMillis(1);
     for (int i = 0; i < 3; i++) {
