@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What only a process of its own can show: signals, pipes, exit codes. */
 @Timeout(60)
 class ProcessIT {
+  private static final int SIGINT = 2;
+
   @TempDir Path temp;
   private final CountDownLatch gate = new CountDownLatch(1);
   private TestSite site;
@@ -35,11 +38,30 @@ class ProcessIT {
   }
 
   private Process start(String... args) throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(heedingInterrupts());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "greenloom.app.Main"));
     command.addAll(List.of(args));
     return new ProcessBuilder(command).directory(temp.toFile()).start();
+  }
+
+  /**
+   * How to start a program that gets its interrupts: one started in the background of a plain shell
+   * has them ignored, and its children inherit that.
+   */
+  private static List<String> heedingInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return List.of();
+    }
+    String ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> line.substring("SigIgn:".length()).strip())
+            .findFirst()
+            .orElse("0");
+    boolean interrupt = (Long.parseUnsignedLong(ignored, 16) & (1L << (SIGINT - 1))) != 0;
+    return interrupt ? List.of("env", "--default-signal=INT") : List.of();
   }
 
   private void awaitRequest(String path) {
