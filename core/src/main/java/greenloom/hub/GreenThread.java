@@ -5,11 +5,13 @@ import greenloom.jdk.GreenTask;
 import greenloom.jdk.GreenThreads;
 import greenloom.jdk.ThreadPhase;
 import java.io.InterruptedIOException;
+import java.lang.StackWalker.StackFrame;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ public final class GreenThread extends GreenTask {
   /** Free waits between two yields, where the clock does not tell; a power of two less one. */
   private static final int VERY_OFTEN = (1 << 16) - 1;
 
+  private static final boolean SITES = System.getProperty("greenloom.debug", "").contains("spawn");
   private static final VarHandle SIGNALS;
   private static final AtomicLong IDS = new AtomicLong();
   private static final ThreadLocal<GreenThread> GUESTS =
@@ -62,6 +65,7 @@ public final class GreenThread extends GreenTask {
   private final Hub hub;
   private final long id = IDS.incrementAndGet();
   private final @Nullable String spawner;
+  private final @Nullable String spawnedAt;
   private final @Nullable Object origin;
 
   // any thread
@@ -95,6 +99,7 @@ public final class GreenThread extends GreenTask {
     GreenThread by =
         GreenThreads.taskOf(Thread.currentThread()) instanceof GreenThread g ? g : null;
     this.spawner = by == null ? Thread.currentThread().getName() : by.name();
+    this.spawnedAt = SITES ? callSite() : null;
   }
 
   private GreenThread(Kind kind, Hub hub, Runnable turn) {
@@ -103,6 +108,7 @@ public final class GreenThread extends GreenTask {
     this.hub = hub;
     this.name = Thread.currentThread().getName();
     this.spawner = null;
+    this.spawnedAt = null;
     this.origin = null;
   }
 
@@ -146,14 +152,30 @@ public final class GreenThread extends GreenTask {
     return spawner;
   }
 
-  /** Returns where it was spawned, as far as its body's class tells. */
+  /**
+   * Returns where it was spawned: as far as its body's class tells, or the exact line with {@code
+   * -Dgreenloom.debug=spawn}, which looks at the stack at each spawn.
+   */
   public String site() {
+    if (spawnedAt != null) {
+      return spawnedAt;
+    }
     if (origin == null) {
       return "?";
     }
     String type = (origin instanceof Origin o ? o.bodyType() : origin.getClass()).getName();
     int lambda = type.indexOf("$$Lambda");
     return lambda < 0 ? type : type.substring(0, lambda);
+  }
+
+  /** The innermost frame that is no part of the library. */
+  private static @Nullable String callSite() {
+    Predicate<StackFrame> ours =
+        f -> f.getClassName().matches("greenloom\\.((hub|testing|jdk)\\.)?[A-Z]\\w*(\\$.*)?");
+    return StackWalker.getInstance()
+        .walk(frames -> frames.dropWhile(ours).findFirst())
+        .map(StackFrame::toString)
+        .orElse(null);
   }
 
   /** Returns the body it was made with, or what a floor above has made of it; null if unknown. */

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import jdk.internal.vm.Continuation;
 import org.jspecify.annotations.Nullable;
 
 /** Tries out, once at start, each thing that Greenloom does with the inside of this JDK. */
@@ -70,15 +71,25 @@ final class SelfTest {
     return works(probe, () -> probe.submittedTask == probe.submissions);
   }
 
-  /** The hook for resumed threads fires. */
+  /** The hooks fire: for threads that are resumed, and for those that park pinned. */
   boolean hooks() {
     Probe probe = new Probe();
-    return works(probe, () -> probe.resumed == 1);
+    return works(probe, () -> probe.resumed == 1 && probe.pinned == 1);
+  }
+
+  private static void parkTwice() {
+    LockSupport.park();
+    Continuation.pin();
+    try {
+      LockSupport.parkNanos(1);
+    } finally {
+      Continuation.unpin();
+    }
   }
 
   private boolean works(Probe probe, BooleanSupplier good) {
     try {
-      Thread t = jdk.create(probe, null, LockSupport::park, probe.task);
+      Thread t = jdk.create(probe, null, SelfTest::parkTwice, probe.task);
       t.start();
       probe.runAll();
       LockSupport.unpark(t);
@@ -147,11 +158,17 @@ final class SelfTest {
           protected void onContinue() {
             resumed++;
           }
+
+          @Override
+          protected void onPinned() {
+            pinned++;
+          }
         };
     final Queue<Runnable> queue = new ArrayDeque<>();
     int submissions;
     int submittedTask;
     int resumed;
+    int pinned;
 
     @Override
     public void execute(Runnable r) {
