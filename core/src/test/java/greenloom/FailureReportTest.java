@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -154,13 +156,22 @@ class FailureReportTest {
         (what, e) -> {
           throw new IllegalArgumentException("broken handler");
         };
-    TestHub.virtual()
-        .run(() -> {
-          Hub.current().onFailure(broken);
-          Greenlet<?> g = failing("mine");
-          TestHub.awaitAllBlocked();
-          assertThatThrownBy(g::get).hasMessage("mine");
-          assertThat(spawn(() -> "still runs").get()).isEqualTo("still runs");
-        });
+    Logger log = Logger.getLogger("greenloom");
+    List<LogRecord> logged = new ArrayList<>();
+    log.setFilter(entry -> !logged.add(entry));
+    try {
+      TestHub.virtual()
+          .run(() -> {
+            Hub.current().onFailure(broken);
+            Greenlet<?> g = failing("mine");
+            TestHub.awaitAllBlocked();
+            assertThatThrownBy(g::get).hasMessage("mine");
+            assertThat(spawn(() -> "still runs").get()).isEqualTo("still runs");
+          });
+    } finally {
+      log.setFilter(null);
+    }
+    assertThat(logged).hasSize(1);
+    assertThat(logged.getFirst().getThrown()).hasMessage("broken handler");
   }
 }
