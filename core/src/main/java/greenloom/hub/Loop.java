@@ -5,6 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,7 @@ final class Loop {
 
   // any thread
   private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+  private final Map<Thread, OsThread> carriers = new ConcurrentHashMap<>();
   private volatile boolean asleep;
   private volatile boolean running;
   private volatile boolean forRoot;
@@ -75,6 +78,7 @@ final class Loop {
     this.hub = hub;
     this.clock = setup.clock;
     this.home = home;
+    carriers.put(home, OsThread.current());
     this.baton = new Baton(this, home);
     this.ready = new RunQueue(setup.seed);
     this.poller = Poller.portable();
@@ -115,10 +119,15 @@ final class Loop {
   void runAsSpare() {
     Home.adopt(hub);
     Thread me = Thread.currentThread();
-    while (baton.ownedBy(me)) {
-      if (!baton.pass(me)) {
-        turn(me);
+    carriers.put(me, OsThread.current());
+    try {
+      while (baton.ownedBy(me)) {
+        if (!baton.pass(me)) {
+          turn(me);
+        }
       }
+    } finally {
+      carriers.remove(me);
     }
   }
 
@@ -402,6 +411,11 @@ final class Loop {
 
   Baton baton() {
     return baton;
+  }
+
+  /** What the operating system says of a thread that has run this loop. */
+  OsThread osThread(Thread carrier) {
+    return carriers.getOrDefault(carrier, OsThread.NOBODY);
   }
 
   Deadlock deadlock() {

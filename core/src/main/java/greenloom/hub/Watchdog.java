@@ -2,7 +2,6 @@ package greenloom.hub;
 
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A carrier that is blocked inside the virtual machine (another thread's class initialiser, a
  * monitor below a native frame) cannot announce it. When neither runs nor processor time advance,
- * the watchdog takes the hub from it: soon when the carrier is known to be blocked, late when it
- * could also be one that gets no processor. A green thread that keeps the hub busy for more than
- * 100 ms is reported once, with its stack. When the watchdog itself comes late the machine is busy,
- * and what it has seen does not count. {@code -Dgreenloom.watchdog=off} does without.
+ * the watchdog takes the hub from it, unless the operating system says that the carrier would run
+ * if it had a processor. A green thread that keeps the hub busy for more than 100 ms is reported
+ * once, with its stack. When the watchdog itself comes late the machine is busy, and what it has
+ * seen does not count. {@code -Dgreenloom.watchdog=off} does without.
  */
 final class Watchdog extends Thread {
   private static final boolean OFF = "off".equals(System.getProperty("greenloom.watchdog"));
   private static final long PERIOD_MILLIS = 10;
   private static final long QUIET_PERIOD_MILLIS = 50;
-  private static final int BLOCKED_PERIODS = 5;
+  private static final int ASLEEP_PERIODS = 20;
   private static final int STILL_PERIODS = 100;
   private static final int REPORT_PERIODS = 10;
   private static final long STILL_NANOS = 500_000;
@@ -112,7 +111,7 @@ final class Watchdog extends Thread {
       return true;
     }
     sight.same++;
-    if (stands(owner, sight)) {
+    if (stands(loop, owner, sight)) {
       Runnable report =
           report(loop, owner, "is blocked in a way that cannot be waited for; the hub goes on");
       loop.baton().seize(owner);
@@ -125,7 +124,7 @@ final class Watchdog extends Thread {
     return true;
   }
 
-  private static boolean stands(Thread owner, Sight sight) {
+  private static boolean stands(Loop loop, Thread owner, Sight sight) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long cpu = threads.getThreadCpuTime(owner.threadId());
     boolean known = sight.cpu >= 0 && cpu >= 0;
@@ -133,13 +132,14 @@ final class Watchdog extends Thread {
     sight.cpuOfSame += known ? cpu - sight.cpu : 0;
     sight.cpu = cpu;
     sight.still = still ? sight.still + 1 : 0;
-    return sight.still >= STILL_PERIODS
-        || (sight.still >= BLOCKED_PERIODS && blocked(threads, owner));
-  }
-
-  private static boolean blocked(ThreadMXBean threads, Thread owner) {
-    ThreadInfo info = threads.getThreadInfo(owner.threadId());
-    return info != null && info.getThreadState() != State.RUNNABLE;
+    if (sight.still < ASLEEP_PERIODS) {
+      return false;
+    }
+    return switch (loop.osThread(owner).state()) {
+      case ASLEEP -> true;
+      case RUNNABLE -> false;
+      case UNKNOWN -> sight.still >= STILL_PERIODS;
+    };
   }
 
   /** Looks who it is now, to be logged later, when somebody else may run. */
