@@ -239,11 +239,12 @@ public final class Hub implements AutoCloseable {
    * of this hub only; a kill ends the wait.
    */
   public void awaitAllBlocked() {
-    if (!onCarrier()) {
+    GreenThread me = GreenThread.current();
+    if (me.hub() != this || me.guest()) {
       throw new IllegalStateException("only a thread of hub " + name + " can wait for the others");
     }
     Waiter w = Waiter.here(this, "all blocked", null);
-    loop.whenQuiet(w);
+    enter(() -> loop.whenQuiet(w)); // the watchdog may have taken the hub from the caller's carrier
     w.await();
   }
 

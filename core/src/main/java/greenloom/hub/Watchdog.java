@@ -1,5 +1,6 @@
 package greenloom.hub;
 
+import greenloom.jdk.GreenTask;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -14,16 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A carrier that is blocked inside the virtual machine (another thread's class initialiser, a
  * monitor below a native frame) cannot announce it. When neither runs nor processor time advance,
- * the watchdog takes the hub from it, unless the operating system says that the carrier would run
- * if it had a processor. A green thread that keeps the hub busy for more than 100 ms is reported
- * once, with its stack. When the watchdog itself comes late the machine is busy, and what it has
- * seen does not count. {@code -Dgreenloom.watchdog=off} does without.
+ * the watchdog takes the hub from it: soon when the JVM says that it is blocked, after a second
+ * otherwise, and never while the operating system says that it would run if it had a processor. A
+ * green thread that keeps the hub busy for more than 100 ms is reported once, with its stack. When
+ * the watchdog itself comes late the machine is busy, and what it has seen does not count. {@code
+ * -Dgreenloom.watchdog=off} does without.
  */
 final class Watchdog extends Thread {
   private static final boolean OFF = "off".equals(System.getProperty("greenloom.watchdog"));
   private static final long PERIOD_MILLIS = 10;
   private static final long QUIET_PERIOD_MILLIS = 50;
-  private static final int ASLEEP_PERIODS = 20;
+  private static final int BLOCKED_PERIODS = 5;
   private static final int STILL_PERIODS = 100;
   private static final int REPORT_PERIODS = 10;
   private static final long STILL_NANOS = 500_000;
@@ -132,14 +134,14 @@ final class Watchdog extends Thread {
     sight.cpuOfSame += known ? cpu - sight.cpu : 0;
     sight.cpu = cpu;
     sight.still = still ? sight.still + 1 : 0;
-    if (sight.still < ASLEEP_PERIODS) {
-      return false;
-    }
-    return switch (loop.osThread(owner).state()) {
-      case ASLEEP -> true;
-      case RUNNABLE -> false;
-      case UNKNOWN -> sight.still >= STILL_PERIODS;
-    };
+    return (sight.still >= BLOCKED_PERIODS && blocked(loop))
+        || (sight.still >= STILL_PERIODS && loop.osThread(owner).state() != OsThread.State.RUNNABLE);
+  }
+
+  /** Asks the green thread: of a carrier it is always said that it waits for what it carries. */
+  private static boolean blocked(Loop loop) {
+    GreenTask current = loop.current();
+    return current != null && current.thread().getState() != State.RUNNABLE;
   }
 
   /** Looks who it is now, to be logged later, when somebody else may run. */

@@ -2,7 +2,9 @@ package greenloom.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenloom.jdk.Carrier;
 import greenloom.jdkwaits.Hog;
+import greenloom.testing.TestHub;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -99,6 +101,32 @@ class WatchdogIT {
     assertThat(hub.stats().seizures()).isEqualTo(1);
     GreenThread again = hub.spawn("again", Hub::yieldNow);
     JdkWait.assertEnds(again);
+  }
+
+  /** In a native call that may be slow, or for want of a processor: both look the same. */
+  @Test
+  void shortNativeRead_notTakenOver() throws Exception {
+    Hub hub = hubs.start("reading");
+    Process slow = new ProcessBuilder("sleep", "0.4").start();
+    GreenThread reader =
+        hub.spawn(
+            "reader",
+            () ->
+                assertThat(UncheckedFailure.<Integer>of(() -> slow.getInputStream().read()))
+                    .isEqualTo(-1));
+    JdkWait.assertEnds(reader);
+    assertThat(hub.stats().seizures()).isZero();
+  }
+
+  @Test
+  void takenOver_itsThreadMayStillWaitForTheOthers() {
+    TestHub.real()
+        .run(() -> {
+          while (Hub.current().stats().seizures() == 0) {
+            Carrier.park(50_000_000);
+          }
+          Hub.current().awaitAllBlocked();
+        });
   }
 
   private static void hold(Object monitor, CountDownLatch inside, CountDownLatch leave) {
