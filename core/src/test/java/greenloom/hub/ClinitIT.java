@@ -35,7 +35,14 @@ class ClinitIT {
 
   @Test
   void sleep() {
-    assertNobodyHeldUp(() -> Thread.sleep(100), () -> Clinit.Sleeping.VALUE, 1);
+    assertNobodyHeldUp(this::sleepUntilTicked, () -> Clinit.Sleeping.VALUE, 1);
+  }
+
+  private void sleepUntilTicked() throws InterruptedException {
+    long until = System.nanoTime() + JdkWait.SOON.toNanos();
+    while (ticked.getCount() > 0 && System.nanoTime() - until < 0) {
+      Thread.sleep(5);
+    }
   }
 
   @Test
