@@ -135,7 +135,8 @@ final class Watchdog extends Thread {
     sight.cpu = cpu;
     sight.still = still ? sight.still + 1 : 0;
     return (sight.still >= BLOCKED_PERIODS && blocked(loop))
-        || (sight.still >= STILL_PERIODS && loop.osThread(owner).state() != OsThread.State.RUNNABLE);
+        || (sight.still >= STILL_PERIODS
+            && loop.osThread(owner).state() != OsThread.State.RUNNABLE);
   }
 
   /** Asks the green thread: of a carrier it is always said that it waits for what it carries. */
