@@ -37,6 +37,8 @@ class WatchdogIT {
           .contains("hog on hub slow has kept the hub");
       assertThat(log.records().getFirst().getThrown().getStackTrace())
           .anyMatch(f -> f.getClassName().equals(Hog.class.getName()));
+    } finally {
+      stop.set(true);
     }
     assertThat(hub.stats().seizures()).isZero();
     assertThat(hub.stats().spares()).isZero();
