@@ -86,6 +86,9 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
 
   void start() {
     hub.start(thread);
+    if (hub.closed()) {
+      killSoon(); // it may have come too late to be seen
+    }
   }
 
   /** Starts it after {@code delay}, unless it is killed before. */

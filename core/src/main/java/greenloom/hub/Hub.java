@@ -58,6 +58,7 @@ public final class Hub implements AutoCloseable {
   // any thread
   private final Map<HubLocal<?>, Object> locals = new ConcurrentHashMap<>();
   private final AtomicInteger holds = new AtomicInteger();
+  private volatile boolean closing;
   private volatile boolean closed;
   private volatile BiConsumer<String, Throwable> failureHandler =
       (what, e) -> Log.LOG.log(Level.ERROR, what + " failed", e);
@@ -164,9 +165,14 @@ public final class Hub implements AutoCloseable {
     return green;
   }
 
-  /** Starts a green thread made by {@link #unstarted}. */
+  /**
+   * Starts a green thread made by {@link #unstarted}.
+   *
+   * @throws IllegalStateException if the hub has ended, or is being closed and the caller is no
+   *     thread of it
+   */
   public void start(GreenThread green) {
-    if (closed) {
+    if (closed || (closing && !onCarrier())) { // its own threads may need help to end
       throw new IllegalStateException("hub " + name + " is closed");
     }
     group.start(green.thread());
@@ -253,6 +259,11 @@ public final class Hub implements AutoCloseable {
   /** Returns its name. */
   public String name() {
     return name;
+  }
+
+  /** Returns whether it has ended: what is started or woken on it now will never run. */
+  public boolean closed() {
+    return closed;
   }
 
   /** Returns its green threads that have begun and not ended, newest first. */
@@ -347,6 +358,7 @@ public final class Hub implements AutoCloseable {
     if (onCarrier() || !ownThread) {
       throw new IllegalStateException("hub " + name + " cannot be closed from here");
     }
+    closing = true;
     loop.put(() -> loop.close(System.nanoTime() + closeWithin.toNanos()));
     if (!awaitHome(System.nanoTime() + closeWithin.plus(LEEWAY).toNanos())) {
       Log.LOG.log(
@@ -402,6 +414,7 @@ public final class Hub implements AutoCloseable {
 
   private void letGo() {
     closed = true;
+    loop.runUntilClosed(); // what slipped in before that was seen
     List<GreenThread> left = threads();
     if (!left.isEmpty()) {
       Log.LOG.log(
@@ -427,10 +440,6 @@ public final class Hub implements AutoCloseable {
   }
 
   // --- for the rooms of this package ---
-
-  boolean closed() {
-    return closed;
-  }
 
   /** Whether it is the hub that {@code thread} has as a matter of course. */
   boolean implicitOf(Thread thread) {
