@@ -335,15 +335,7 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
   }
 
   private Link link(Runnable then, boolean listens) {
-    guard.enter();
-    if (!state.ended()) {
-      Link link = listens ? links.add(then) : links.addQuiet(then);
-      guard.leave();
-      return link;
-    }
-    guard.leave();
-    Links.tell(then);
-    return () -> {};
+    return links.addUnless(this::ready, then, listens);
   }
 
   /**

@@ -4,10 +4,7 @@ import greenloom.jdk.Carrier;
 import greenloom.jdk.GreenTask;
 import greenloom.jdk.GreenThreads;
 import greenloom.jdk.ThreadPhase;
-import java.io.InterruptedIOException;
 import java.lang.StackWalker.StackFrame;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -47,18 +44,9 @@ public final class GreenThread extends GreenTask {
   private static final int VERY_OFTEN = (1 << 16) - 1;
 
   private static final boolean SITES = System.getProperty("greenloom.debug", "").contains("spawn");
-  private static final VarHandle SIGNALS;
   private static final AtomicLong IDS = new AtomicLong();
   private static final ThreadLocal<GreenThread> GUESTS =
       ThreadLocal.withInitial(() -> new GreenThread(Kind.GUEST, Hub.background(), () -> {}));
-
-  static {
-    try {
-      SIGNALS = MethodHandles.lookup().findVarHandle(GreenThread.class, "signals", Signal[].class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   // immutable
   private final Kind kind;
@@ -67,15 +55,13 @@ public final class GreenThread extends GreenTask {
   private final @Nullable String spawner;
   private final @Nullable String spawnedAt;
   private final @Nullable Object origin;
+  private final Signals signals = new Signals();
 
   // any thread
   private volatile @Nullable String name;
   private volatile @Nullable Waiter waiting;
-  private volatile Signal @Nullable [] signals;
 
   // the thread itself
-  private int shields;
-  private boolean interrupted; // an interrupt of ours may still stand in its flag
   private int freeWaits;
   private long sliceTurn = -1;
   private long sliceStart;
@@ -218,14 +204,14 @@ public final class GreenThread extends GreenTask {
    * A turn of the root that counts only while it stands in {@code wait}: one that was woken before
    * it began to wait, or twice, must not go before its time in a later wait.
    */
-  private GreenThread turnFor(Waiter wait) {
-    Runnable turn =
+  private RootTurn turnFor(Waiter wait) {
+    return new RootTurn(
+        thread(),
         () -> {
           if (waiting == wait) {
             run();
           }
-        };
-    return new GreenThread(Kind.ROOT, hub, turn);
+        });
   }
 
   boolean guest() {
@@ -256,7 +242,7 @@ public final class GreenThread extends GreenTask {
           came[0] = true;
           run();
         };
-    hub.submit(new GreenThread(Kind.ROOT, hub, turn));
+    hub.submit(new RootTurn(thread(), turn));
     boolean wasInterrupted = false;
     do {
       block(-1);
@@ -297,13 +283,9 @@ public final class GreenThread extends GreenTask {
   }
 
   void deliver(Signal s) {
-    Signal[] old;
-    do {
-      old = signals;
-      if (s.thrown instanceof GreenletExit && Signal.kill(old)) {
-        return; // one kill is on its way already
-      }
-    } while (!SIGNALS.compareAndSet(this, old, Signal.with(old, s)));
+    if (!signals.add(s)) {
+      return; // one kill is on its way already
+    }
     if (hub.onCarrier() || kind == Kind.GUEST) {
       stir();
     } else {
@@ -313,14 +295,10 @@ public final class GreenThread extends GreenTask {
 
   /** Takes back a signal that has not come out of a wait yet; does nothing if it has. */
   public void withdraw(Throwable signal) {
-    Signal[] old;
-    do {
-      old = signals;
-      if (old == null) {
-        return;
-      }
-    } while (!SIGNALS.compareAndSet(this, old, Signal.without(old, signal)));
-    clearInterrupt();
+    signals.remove(signal);
+    if (Thread.currentThread() == thread()) {
+      signals.absorbInterrupt();
+    }
   }
 
   /** Wakes the thread out of its present wait, so that it looks at its signals. */
@@ -339,10 +317,10 @@ public final class GreenThread extends GreenTask {
         stirredUp = true;
         LockSupport.unpark(thread());
       } else {
-        interruptWait();
+        signals.interrupt(thread());
       }
     } else if (phase == ThreadPhase.MONITOR_WAIT) {
-      interruptWait();
+      signals.interrupt(thread());
     }
   }
 
@@ -361,21 +339,12 @@ public final class GreenThread extends GreenTask {
 
   /** Whether there are signals that have not come out of a wait. */
   boolean hasSignals() {
-    return signals != null;
-  }
-
-  private void interruptWait() {
-    Signal s = Signal.first(signals, shields);
-    if (s != null) {
-      s.interrupted = true;
-      interrupted = true;
-      thread().interrupt();
-    }
+    return !signals.isEmpty();
   }
 
   /** The signal that may come out of a wait now, or null. */
   @Nullable Signal due() {
-    return Signal.first(signals, shields);
+    return signals.due();
   }
 
   /** Takes {@code s} off the list, to be thrown by the caller. */
@@ -393,16 +362,7 @@ public final class GreenThread extends GreenTask {
 
   /** Clears the interrupt status if it is of our making; the signal it stands for is pending. */
   boolean absorbInterrupt() {
-    boolean ours = interrupted;
-    clearInterrupt();
-    return ours;
-  }
-
-  private void clearInterrupt() {
-    if (interrupted && Thread.currentThread() == thread()) {
-      interrupted = false;
-      Thread.interrupted();
-    }
+    return signals.absorbInterrupt();
   }
 
   /**
@@ -412,62 +372,39 @@ public final class GreenThread extends GreenTask {
    * @return the signal in whose place {@code e} stands, else {@code e}
    */
   public Throwable unmask(Throwable e) {
-    Signal s = interruptedFor();
-    if (s == null || !interruption(e)) {
+    Signal s = signals.behind(e);
+    if (s == null) {
       return e;
     }
     withdraw(s.thrown);
     return s.thrown;
   }
 
-  private @Nullable Signal interruptedFor() {
-    Signal[] pending = signals;
-    if (pending != null) {
-      for (Signal s : pending) {
-        if (s.interrupted) {
-          return s;
-        }
-      }
-    }
-    return null;
-  }
-
   /** Whether {@code e} stands for {@code signal}, in whose name a wait of the JDK was ended. */
   boolean unmasked(Throwable e, Throwable signal) {
-    Signal s = Signal.of(signals, signal);
-    return s != null && s.interrupted && interruption(e);
-  }
-
-  private static boolean interruption(Throwable e) {
-    int depth = 0;
-    for (Throwable t = e; t != null && depth < 20; t = t.getCause(), depth++) {
-      if (t instanceof InterruptedException || t instanceof InterruptedIOException) {
-        return true;
-      }
-    }
-    return false;
+    return signals.behind(e, signal);
   }
 
   /** Runs {@code body} with kills and the time limits around it held up until it has ended. */
   public static <T, X extends Exception> T shield(Body<T, X> body) throws X {
     GreenThread me = current();
-    me.shields++;
+    me.signals.raiseShield();
     try {
       return body.run();
     } finally {
-      me.shields--;
+      me.signals.lowerShield();
     }
   }
 
   int shields() {
-    return shields;
+    return signals.shields();
   }
 
   // --- hooks, on the green thread ---
 
   @Override
   protected void onContinue() {
-    if (signals != null && waiting == null) {
+    if (!signals.isEmpty() && waiting == null) {
       leaveJdkWait();
     }
   }
@@ -483,7 +420,7 @@ public final class GreenThread extends GreenTask {
       case THROW -> throw thrown(s);
       case INTERRUPT -> {
         if (early) { // else it may have what it waited for
-          interruptWait();
+          signals.interrupt(thread());
         }
       }
       case SOCKET_TIMEOUT -> {

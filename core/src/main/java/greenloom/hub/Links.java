@@ -1,5 +1,6 @@
 package greenloom.hub;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +40,24 @@ public final class Links {
     }
   }
 
-  /** Adds one; with the guard held. */
-  public Link add(Runnable then) {
-    return add(then, true);
+  /**
+   * Adds one, or tells it at once if {@code ready}, which is asked under the guard, says that there
+   * is nothing to wait for.
+   */
+  public Link addUnless(BooleanSupplier ready, Runnable then) {
+    return addUnless(ready, then, true);
   }
 
-  /** Adds one that does not count among the {@link #listeners}; with the guard held. */
-  public Link addQuiet(Runnable then) {
-    return add(then, false);
+  /** The same; counts among the {@link #listeners} only if {@code listens}. */
+  public Link addUnless(BooleanSupplier ready, Runnable then, boolean listens) {
+    guard.enter();
+    Link link = ready.getAsBoolean() ? null : add(then, listens);
+    guard.leave();
+    if (link != null) {
+      return link;
+    }
+    tell(then);
+    return () -> {};
   }
 
   private Link add(Runnable then, boolean listens) {

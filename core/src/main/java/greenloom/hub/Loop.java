@@ -205,7 +205,7 @@ final class Loop {
       if (closing) {
         kill(thread);
       }
-    } else if (!(task instanceof GreenThread)) {
+    } else if (!(task instanceof GreenThread || task instanceof RootTurn)) {
       unknown++;
     }
     current = task;

@@ -156,15 +156,7 @@ public final class AsyncResult<T> implements Awaitable {
 
   @Override
   public Link whenReady(Runnable then) {
-    guard.enter();
-    if (!ready) {
-      Link link = links.add(then);
-      guard.leave();
-      return link;
-    }
-    guard.leave();
-    Links.tell(then);
-    return () -> {};
+    return links.addUnless(() -> ready, then);
   }
 
   @Override

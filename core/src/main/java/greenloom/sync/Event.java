@@ -75,15 +75,7 @@ public final class Event implements Awaitable {
 
   @Override
   public Link whenReady(Runnable then) {
-    guard.enter();
-    if (!set) {
-      Link link = links.add(then);
-      guard.leave();
-      return link;
-    }
-    guard.leave();
-    Links.tell(then);
-    return () -> {};
+    return links.addUnless(() -> set, then);
   }
 
   @Override

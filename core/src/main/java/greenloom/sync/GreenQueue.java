@@ -223,15 +223,7 @@ public final class GreenQueue<T> implements Awaitable {
 
   @Override
   public Link whenReady(Runnable then) {
-    guard.enter();
-    if (!available()) {
-      Link link = links.add(then);
-      guard.leave();
-      return link;
-    }
-    guard.leave();
-    Links.tell(then);
-    return () -> {};
+    return links.addUnless(this::available, then);
   }
 
   @Override

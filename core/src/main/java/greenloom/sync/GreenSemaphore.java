@@ -94,15 +94,7 @@ public final class GreenSemaphore implements Awaitable {
 
   @Override
   public Link whenReady(Runnable then) {
-    guard.enter();
-    if (permits == 0) {
-      Link link = links.add(then);
-      guard.leave();
-      return link;
-    }
-    guard.leave();
-    Links.tell(then);
-    return () -> {};
+    return links.addUnless(() -> permits > 0, then);
   }
 
   @Override

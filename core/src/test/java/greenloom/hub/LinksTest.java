@@ -10,8 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LinksTest {
   @RegisterExtension final LeakCheck hubs = new LeakCheck();
 
-  private final Guard guard = new Guard();
-  private final Links links = new Links(guard);
+  private final Links links = new Links(new Guard());
   private final List<String> told = new ArrayList<>();
 
   @Test
@@ -40,7 +39,7 @@ class LinksTest {
   @Test
   void unlink_whileTelling_notTold() {
     Link[] later = new Link[1];
-    links.add(() -> later[0].unlink());
+    links.addUnless(() -> false, () -> later[0].unlink());
     later[0] = add("later");
     add("last");
     links.tellAll();
@@ -50,7 +49,7 @@ class LinksTest {
   @Test
   void unlink_ofTheOneBeingTold_harmless() {
     Link[] self = new Link[1];
-    self[0] = links.add(() -> self[0].unlink());
+    self[0] = links.addUnless(() -> false, () -> self[0].unlink());
     add("next");
     links.tellAll();
     assertThat(told).containsExactly("next");
@@ -59,7 +58,7 @@ class LinksTest {
 
   @Test
   void add_whileTelling_toldToo() {
-    links.add(() -> add("new"));
+    links.addUnless(() -> false, () -> add("new"));
     links.tellAll();
     assertThat(told).containsExactly("new");
   }
@@ -72,12 +71,16 @@ class LinksTest {
           Hub.current().onFailure((what, e) -> reported.add(e));
           RuntimeException failure = new IllegalStateException("first");
           Error error = new AssertionError("second");
-          links.add(() -> {
-            throw failure;
-          });
-          links.add(() -> {
-            throw error;
-          });
+          links.addUnless(
+              () -> false,
+              () -> {
+                throw failure;
+              });
+          links.addUnless(
+              () -> false,
+              () -> {
+                throw error;
+              });
           add("third");
           links.tellAll();
           assertThat(told).containsExactly("third");
@@ -87,9 +90,6 @@ class LinksTest {
   }
 
   private Link add(String name) {
-    guard.enter();
-    Link link = links.add(() -> told.add(name));
-    guard.leave();
-    return link;
+    return links.addUnless(() -> false, () -> told.add(name));
   }
 }
