@@ -1,5 +1,7 @@
 package greenloom.hub;
 
+import java.util.function.BooleanSupplier;
+
 /** Where a hub's time comes from. */
 @FunctionalInterface
 public interface Clock {
@@ -10,10 +12,10 @@ public interface Clock {
    * Tells how long the hub shall really sleep, in nanoseconds, when all its green threads wait and
    * its next timer is due at {@code deadline}. A clock that can jump there jumps and answers 0.
    *
-   * @param free whether nothing but timers can wake the hub, and none of them belongs to a timed
-   *     wait of the JDK, which knows real time only
+   * @param free tells whether nothing but timers can wake the hub, and none of them belongs to a
+   *     timed wait of the JDK, which knows real time only; it looks at every green thread
    */
-  default long nanosToSleep(long deadline, boolean free) {
+  default long nanosToSleep(long deadline, BooleanSupplier free) {
     return deadline - nanoTime();
   }
 

@@ -304,13 +304,16 @@ final class Loop {
     Timer next = timers.first();
     long nanos = FOREVER;
     if (next != null) {
-      boolean free = timers.ofJdk() == 0 && deadlock.closed();
-      nanos = clock.nanosToSleep(next.when, free);
+      nanos = clock.nanosToSleep(next.when, this::onlyTimersCanWake);
     }
     if (closing && me == home) {
       nanos = Math.min(nanos, closeDeadline - System.nanoTime());
     }
     return Math.min(nanos, deadlock.patience());
+  }
+
+  private boolean onlyTimersCanWake() {
+    return timers.ofJdk() == 0 && deadlock.closed();
   }
 
   /** Wakes the loop if it sleeps. Any thread. */

@@ -2,6 +2,7 @@ package greenloom.testing;
 
 import greenloom.hub.Clock;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * A clock that stands still while anybody runs, and jumps to the next timer when everybody waits:
@@ -33,12 +34,12 @@ public final class VirtualClock implements Clock {
   }
 
   @Override
-  public long nanosToSleep(long deadline, boolean free) {
+  public long nanosToSleep(long deadline, BooleanSupplier free) {
     long left = deadline - nanoTime();
     if (left <= 0) {
       return left;
     }
-    if (free) {
+    if (free.getAsBoolean()) {
       now = deadline;
       return 0;
     }

@@ -1,5 +1,7 @@
 package greenloom.hub;
 
+import java.util.function.BooleanSupplier;
+
 /** A clock that only moves when told to, and jumps to the next timer when everybody waits. */
 final class ManualClock implements Clock {
   private long now;
@@ -14,7 +16,7 @@ final class ManualClock implements Clock {
   }
 
   @Override
-  public long nanosToSleep(long deadline, boolean free) {
+  public long nanosToSleep(long deadline, BooleanSupplier free) {
     now = Math.max(now, deadline);
     return 0;
   }
