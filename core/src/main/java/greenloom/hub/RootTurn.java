@@ -7,13 +7,4 @@ final class RootTurn extends GreenTask {
   RootTurn(Thread home, Runnable turn) {
     super(home, turn);
   }
-
-  @Override
-  protected void onContinue() {}
-
-  @Override
-  protected void onPinned() {}
-
-  @Override
-  protected void onUnpinned() {}
 }

@@ -10,13 +10,4 @@ final class Task extends GreenTask {
     super(Thread.currentThread(), () -> {});
     this.number = number;
   }
-
-  @Override
-  protected void onContinue() {}
-
-  @Override
-  protected void onPinned() {}
-
-  @Override
-  protected void onUnpinned() {}
 }

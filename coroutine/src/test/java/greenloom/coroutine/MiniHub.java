@@ -61,16 +61,7 @@ final class MiniHub extends ForkJoinPool {
     return timer;
   }
 
-  private static final class Task extends GreenTask {
-    @Override
-    protected void onContinue() {}
-
-    @Override
-    protected void onPinned() {}
-
-    @Override
-    protected void onUnpinned() {}
-  }
+  private static final class Task extends GreenTask {}
 
   private final class Timer extends FutureTask<Void> implements ScheduledFuture<Void> {
     final Runnable action;

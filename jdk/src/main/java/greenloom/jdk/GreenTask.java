@@ -67,16 +67,16 @@ public abstract class GreenTask implements Runnable {
 
   /**
    * Called on the green thread each time it goes on after a wait. What it throws comes out of the
-   * wait.
+   * wait. Does nothing unless overridden, as the other two.
    */
-  protected abstract void onContinue();
+  protected void onContinue() {}
 
   /**
    * Called on the green thread when it is about to park together with its carrier, because a native
    * frame is in the way. Must not wait.
    */
-  protected abstract void onPinned();
+  protected void onPinned() {}
 
   /** Called when that park is over, before the green thread goes on; may block the carrier. */
-  protected abstract void onUnpinned();
+  protected void onUnpinned() {}
 }

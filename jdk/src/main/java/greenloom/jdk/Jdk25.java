@@ -77,7 +77,7 @@ final class Jdk25 implements Adapter {
 
   Jdk25(String access) {
     Features[] found = new Features[1];
-    SelfTest.onPlatformThread(() -> found[0] = test(access));
+    PlatformThread.run(() -> found[0] = test(access));
     features = found[0];
   }
 
@@ -280,8 +280,12 @@ final class Jdk25 implements Adapter {
     if (Thread.currentThread().isVirtual() || !features.threadEnd()) {
       return false;
     }
-    THREAD_END.set(action);
+    tellAtThreadEnd(action);
     return true;
+  }
+
+  static void tellAtThreadEnd(Runnable action) {
+    THREAD_END.set(action);
   }
 
   private static final TerminatingThreadLocal<Runnable> THREAD_END =
@@ -303,15 +307,7 @@ final class Jdk25 implements Adapter {
       System.setProperty("jdk.pollerMode", "1"); // pollers on threads of their own
     }
     if (Thread.currentThread().isVirtual()) {
-      Thread helper = Thread.ofPlatform().name("greenloom-pollers").start(Jdk25::loadPoller);
-      while (helper.isAlive()) {
-        try {
-          helper.join();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          break;
-        }
-      }
+      PlatformThread.run(Jdk25::loadPoller);
     } else {
       loadPoller();
     }
@@ -348,15 +344,6 @@ final class Jdk25 implements Adapter {
     Plain(Runnable submitted) {
       resume = submitted;
     }
-
-    @Override
-    protected void onContinue() {}
-
-    @Override
-    protected void onPinned() {}
-
-    @Override
-    protected void onUnpinned() {}
   }
 
   /** A group of threads in dumps. */

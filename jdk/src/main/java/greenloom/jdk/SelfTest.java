@@ -6,7 +6,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -19,31 +18,6 @@ final class SelfTest {
 
   SelfTest(Adapter jdk) {
     this.jdk = jdk;
-  }
-
-  /** Runs {@code tests} on a platform thread of its own, where green threads can be carried. */
-  static void onPlatformThread(Runnable tests) {
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    Thread helper =
-        Thread.ofPlatform()
-            .name("greenloom-self-test")
-            .daemon()
-            .uncaughtExceptionHandler((t, e) -> failure.set(e))
-            .start(tests);
-    boolean interrupted = false;
-    while (helper.isAlive()) {
-      try {
-        helper.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    if (failure.get() != null) {
-      throw Jdk25.sneaky(failure.get());
-    }
   }
 
   /** Continuations are indispensable: one is suspended, resumed, and ends. */
@@ -103,7 +77,8 @@ final class SelfTest {
   /** Timed waits come to a scheduler that is a ForkJoinPool. */
   boolean timers() {
     try (TimerProbe probe = new TimerProbe()) {
-      Thread t = jdk.create(probe, null, () -> LockSupport.parkNanos(1_000_000_000), new NoHooks());
+      Thread t =
+          jdk.create(probe, null, () -> LockSupport.parkNanos(1_000_000_000), new GreenTask() {});
       t.start();
       probe.runAll();
       LockSupport.unpark(t);
@@ -123,11 +98,13 @@ final class SelfTest {
     }
   }
 
+  /** A platform thread that ends tells. */
   boolean threadEnd() {
+    boolean[] told = {false};
     try {
-      Class.forName("jdk.internal.misc.TerminatingThreadLocal");
-      return true;
-    } catch (ClassNotFoundException e) {
+      PlatformThread.run(() -> Jdk25.tellAtThreadEnd(() -> told[0] = true));
+      return told[0];
+    } catch (RuntimeException | LinkageError e) {
       return false;
     }
   }
@@ -139,21 +116,10 @@ final class SelfTest {
     }
   }
 
-  private static class NoHooks extends GreenTask {
-    @Override
-    protected void onContinue() {}
-
-    @Override
-    protected void onPinned() {}
-
-    @Override
-    protected void onUnpinned() {}
-  }
-
   /** A scheduler that runs what it has when told to, on a platform thread. */
   private static final class Probe implements Executor {
-    final NoHooks task =
-        new NoHooks() {
+    final GreenTask task =
+        new GreenTask() {
           @Override
           protected void onContinue() {
             resumed++;
