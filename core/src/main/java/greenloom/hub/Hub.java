@@ -400,13 +400,26 @@ public final class Hub implements AutoCloseable {
       return;
     }
     boolean interrupted = Thread.interrupted();
+    try {
+      keepingInterrupts(() -> {
+        loop.close(System.nanoTime() + closeWithin.toNanos());
+        runUntilClosed();
+      });
+    } finally {
+      if (interrupted) {
+        home.interrupt();
+      }
+    }
+  }
+
+  /** Runs {@code part} of the loop on the home thread; interrupts that come meanwhile are kept. */
+  private void keepingInterrupts(Runnable part) {
     Carrier.onInterrupt(loop::interruptRoot);
     try {
-      loop.close(System.nanoTime() + closeWithin.toNanos());
-      runUntilClosed();
+      part.run();
     } finally {
       Carrier.onInterrupt(null);
-      if (loop.takeRootInterrupt() || interrupted) {
+      if (loop.takeRootInterrupt()) {
         home.interrupt();
       }
     }
@@ -501,18 +514,12 @@ public final class Hub implements AutoCloseable {
   /** Lets the root wait: runs the hub until the root's turn. The home thread's bare stack only. */
   void runForRoot() {
     loop.refuseIfRunning();
-    Carrier.onInterrupt(loop::interruptRoot);
-    if (Thread.currentThread().isInterrupted()) {
-      loop.interruptRoot();
-    }
-    try {
-      loop.runForRoot();
-    } finally {
-      Carrier.onInterrupt(null);
-      if (loop.takeRootInterrupt()) {
-        home.interrupt();
+    keepingInterrupts(() -> {
+      if (Thread.currentThread().isInterrupted()) {
+        loop.interruptRoot();
       }
-    }
+      loop.runForRoot();
+    });
   }
 
   Timer arm(long nanos, Runnable action) {

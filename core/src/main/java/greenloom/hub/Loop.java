@@ -31,10 +31,13 @@ final class Loop {
   private static final int MAX_INBOX = 4096;
   private static final long FOREVER = Long.MAX_VALUE / 4;
   private static final VarHandle RUNS;
+  private static final VarHandle CURRENT;
 
   static {
     try {
-      RUNS = MethodHandles.lookup().findVarHandle(Loop.class, "runs", long.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      RUNS = lookup.findVarHandle(Loop.class, "runs", long.class);
+      CURRENT = lookup.findVarHandle(Loop.class, "current", GreenTask.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -55,10 +58,13 @@ final class Loop {
   private volatile boolean forRoot;
   private volatile boolean rootTurn;
   private volatile boolean rootInterrupted;
-  private volatile @Nullable GreenTask current;
 
-  // written by the carrier, read by anybody
+  // written by the carrier, read by anybody who wants to know how it stands: not worth a fence a
+  // run
   private long runs;
+
+  @SuppressWarnings("UnusedVariable") // by CURRENT
+  private @Nullable GreenTask current;
 
   // the carrier
   private final RunQueue ready;
@@ -208,14 +214,14 @@ final class Loop {
     } else if (!(task instanceof GreenThread || task instanceof RootTurn)) {
       unknown++;
     }
-    current = task;
+    CURRENT.setRelease(this, task);
     try {
       task.run();
     } catch (Throwable e) {
       hub.report("a run on hub " + hub.name(), e);
     }
     if (baton.ownedBy(me)) {
-      current = null;
+      CURRENT.setRelease(this, null);
       ran(thread);
     } else { // the watchdog took it: what is behind belongs to another carrier now
       put(() -> ran(thread));
@@ -463,7 +469,7 @@ final class Loop {
   }
 
   @Nullable GreenTask current() {
-    return current;
+    return (GreenTask) CURRENT.getAcquire(this);
   }
 
   HubStats stats() {
@@ -481,6 +487,6 @@ final class Loop {
         baton.spares(),
         baton.seizures(),
         poller.name(),
-        greenloom.jdk.Jdk.features());
+        hub.features());
   }
 }
