@@ -9,6 +9,8 @@ import greenloom.hub.Link;
 import greenloom.hub.Links;
 import greenloom.hub.TimeoutExpired;
 import greenloom.hub.WaitQueue;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,48 +59,55 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
     }
   }
 
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(Greenlet.class, "state", State.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   // immutable
-  private final Hub hub;
   private final GreenThread thread;
   private final Class<?> bodyType;
   private final Guard guard = new Guard();
-  private final WaitQueue joiners = new WaitQueue();
-  private final Links links = new Links(guard);
 
-  // under the guard
+  // under the guard; many greenlets need neither queue nor links
+  private @Nullable WaitQueue joiners;
+  private @Nullable Links links;
   private @Nullable Callable<? extends T> body;
   private boolean delivered;
   private boolean dying;
   private boolean begun;
 
   // written once, under the guard, before the state
-  private @Nullable T value;
-  private @Nullable Throwable failure;
-  private volatile State state = State.SCHEDULED;
+  private @Nullable Object outcome; // a value, or what it failed with
+  private State state = State.SCHEDULED; // by STATE: read by any thread, and needs no full fence
 
   /** Makes one that has yet to be started. */
   Greenlet(Hub hub, Callable<? extends T> body) {
-    this.hub = hub;
     this.body = body;
     this.bodyType = ActionBody.typeOf(body);
     this.thread = hub.unstarted(null, this::run, this);
   }
 
   void start() {
-    hub.start(thread);
-    if (hub.closed()) {
+    hub().start(thread);
+    if (hub().closed()) {
       killSoon(); // it may have come too late to be seen
     }
   }
 
   /** Starts it after {@code delay}, unless it is killed before. */
   void startLater(Duration delay) {
-    Link timer = hub.startLater(delay, this::startIfScheduled);
+    Link timer = hub().startLater(delay, this::startIfScheduled);
     link(timer::unlink, false);
   }
 
   private void startIfScheduled() {
-    if (state == State.SCHEDULED) {
+    if (state() == State.SCHEDULED) {
       start();
     }
   }
@@ -123,7 +132,7 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
       fail(thread.unmask(e));
       return;
     }
-    settle(State.SUCCEEDED, result, null);
+    settle(State.SUCCEEDED, result);
   }
 
   private @Nullable Callable<? extends T> begin() {
@@ -131,7 +140,7 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
     Callable<? extends T> b = body;
     if (state == State.SCHEDULED) {
       begun = true;
-      state = State.RUNNING;
+      STATE.setRelease(this, State.RUNNING);
     } else {
       b = null;
     }
@@ -142,29 +151,35 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
 
   private void fail(Throwable e) {
     if (e instanceof GreenletExit) {
-      settle(State.KILLED, null, e);
-    } else if (!settle(State.FAILED, null, e)) {
-      hub.report("greenlet " + name() + " (spawned in " + thread.site() + ")", e);
+      settle(State.KILLED, e);
+    } else if (!settle(State.FAILED, e)) {
+      hub().report("greenlet " + name() + " (spawned in " + thread.site() + ")", e);
     }
   }
 
   /** Sets the outcome and tells everybody; returns whether anybody had been waiting for it. */
-  private boolean settle(State end, @Nullable T newValue, @Nullable Throwable newFailure) {
+  private boolean settle(State end, @Nullable Object what) {
     guard.enter();
-    boolean awaited = delivered || !joiners.isEmpty() || links.listeners() > 0;
-    end(end, newValue, newFailure);
+    Links told = links;
+    boolean joined = joiners != null && !joiners.isEmpty();
+    boolean linked = told != null && told.listeners() > 0;
+    boolean awaited = joined || linked || delivered;
+    end(end, what);
     guard.leave();
-    links.tellAll();
+    if (told != null) {
+      told.tellAll();
+    }
     return awaited;
   }
 
   /** With the guard held. */
-  private void end(State end, @Nullable T newValue, @Nullable Throwable newFailure) {
-    value = newValue;
-    failure = newFailure;
+  private void end(State end, @Nullable Object what) {
+    outcome = what;
     body = null;
-    state = end;
-    joiners.wakeAll(null);
+    STATE.setRelease(this, end);
+    if (joiners != null) {
+      joiners.wakeAll(null);
+    }
   }
 
   /** Marks it as one whose failure somebody will look at, so that it is not reported. */
@@ -197,12 +212,12 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
 
   /** Returns its state at this moment. */
   public State state() {
-    return state;
+    return (State) STATE.getAcquire(this);
   }
 
   /** Returns the hub that runs it. */
   public Hub hub() {
-    return hub;
+    return thread.hub();
   }
 
   /** Returns the virtual thread that it is. */
@@ -217,34 +232,35 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
 
   /** Returns whether its body has begun, also after its end. */
   public boolean started() {
-    State s = state;
+    State s = state();
     return s != State.SCHEDULED && begun;
   }
 
   /** Returns whether it has ended, in whatever way. */
   @Override
   public boolean ready() {
-    return state.ended();
+    return state().ended();
   }
 
   /** Returns whether it has ended with a value. */
   public boolean successful() {
-    return state == State.SUCCEEDED;
+    return state() == State.SUCCEEDED;
   }
 
   /** Returns whether it was killed, and ended by that. */
   public boolean killed() {
-    return state == State.KILLED;
+    return state() == State.KILLED;
   }
 
   /** Returns its value; null while there is none. Never waits. */
+  @SuppressWarnings("unchecked")
   public @Nullable T value() {
-    return successful() ? value : null;
+    return successful() ? (T) outcome : null;
   }
 
   /** Returns what it failed with; null unless it has failed. Never waits. */
   public @Nullable Throwable exception() {
-    return state == State.FAILED ? failure : null;
+    return state() == State.FAILED ? (Throwable) outcome : null;
   }
 
   // --- waiting for it ---
@@ -295,23 +311,27 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
       guard.leave();
       throw new IllegalStateException(name() + " cannot wait for its own end");
     }
+    if (joiners == null) {
+      joiners = new WaitQueue();
+    }
     return joiners.await(me, guard, this, "join", limit) != null;
   }
 
-  @SuppressWarnings("NullAway") // null only if the body gave null
+  @SuppressWarnings({"NullAway", "unchecked"}) // null only if the body gave null
   private T outcome() {
-    Throwable e = failure;
-    if (state == State.KILLED) {
+    if (successful()) {
+      return (T) outcome;
+    }
+    Throwable e = (Throwable) outcome;
+    if (killed()) {
       CancellationException killed =
           new CancellationException("greenlet " + name() + " was killed");
       killed.initCause(e);
       throw killed;
     } else if (e instanceof RuntimeException || e instanceof Error) {
       throw JoinedHere.mark(e, this);
-    } else if (e != null) {
-      throw new CompletionException("greenlet " + name() + " failed", e);
     }
-    return value;
+    throw new CompletionException("greenlet " + name() + " failed", e);
   }
 
   @Override
@@ -335,7 +355,18 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
   }
 
   private Link link(Runnable then, boolean listens) {
-    return links.addUnless(this::ready, then, listens);
+    return links().addUnless(this::ready, then, listens);
+  }
+
+  private Links links() {
+    guard.enter();
+    Links l = links;
+    if (l == null) {
+      l = new Links(guard);
+      links = l;
+    }
+    guard.leave();
+    return l;
   }
 
   /**
@@ -385,10 +416,10 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
           }
         };
     whenReady(() -> {
-      switch (state) {
-        case SUCCEEDED -> future.complete(value);
+      switch (state()) {
+        case SUCCEEDED -> future.complete(value());
         case KILLED -> future.cancel(false);
-        default -> future.completeExceptionally(failure);
+        default -> future.completeExceptionally(exception());
       }
     });
     return future;
@@ -423,11 +454,11 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
   }
 
   private void killSoon(Throwable signal) {
-    if (state != State.SCHEDULED || Hub.current() == hub) {
+    if (state() != State.SCHEDULED || Hub.current() == hub()) {
       send(signal);
       return;
     }
-    Hub.Hold hold = hub.keepOpen(); // whom it tells on its hub may not have heard yet
+    Hub.Hold hold = hub().keepOpen(); // whom it tells on its hub may not have heard yet
     try {
       send(signal);
     } finally {
@@ -439,11 +470,12 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
     guard.enter();
     State before = state;
     if (before == State.SCHEDULED) {
-      end(signal instanceof GreenletExit ? State.KILLED : State.FAILED, null, signal);
+      end(signal instanceof GreenletExit ? State.KILLED : State.FAILED, signal);
     }
+    Links told = links;
     guard.leave();
-    if (before == State.SCHEDULED) {
-      links.tellAll();
+    if (before == State.SCHEDULED && told != null) {
+      told.tellAll();
     } else if (before == State.RUNNING) {
       thread.deliver(signal);
     }
@@ -475,6 +507,6 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
 
   @Override
   public String toString() {
-    return name() + "[" + state + "]";
+    return name() + "[" + state() + "]";
   }
 }

@@ -5,8 +5,10 @@ import greenloom.jdk.GreenTask;
 import greenloom.jdk.GreenThreads;
 import greenloom.jdk.ThreadPhase;
 import java.lang.StackWalker.StackFrame;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * delivered by the thread it is meant for, at a wait, and nowhere else.
  */
 public final class GreenThread extends GreenTask {
-  /** What a floor above has made of a green thread. */
+  /**
+   * What a floor above has made of a green thread. It lets nothing out of its body: results and
+   * failures are its own business.
+   */
   public interface Origin {
     /** The class of the code that runs in it. */
     Class<?> bodyType();
@@ -40,36 +45,38 @@ public final class GreenThread extends GreenTask {
 
   private static final int MOST_STIRS = 8;
 
-  /** Free waits between two yields, where the clock does not tell; a power of two less one. */
-  private static final int VERY_OFTEN = (1 << 16) - 1;
-
   private static final boolean SITES = System.getProperty("greenloom.debug", "").contains("spawn");
-  private static final AtomicLong IDS = new AtomicLong();
+  private static final VarHandle SIGNALS;
+
+  static {
+    try {
+      SIGNALS = MethodHandles.lookup().findVarHandle(GreenThread.class, "signals", Signals.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private static final ThreadLocal<GreenThread> GUESTS =
       ThreadLocal.withInitial(() -> new GreenThread(Kind.GUEST, Hub.background(), () -> {}));
 
   // immutable
   private final Kind kind;
   private final Hub hub;
-  private final long id = IDS.incrementAndGet();
   private final @Nullable String spawner;
   private final @Nullable String spawnedAt;
   private final @Nullable Object origin;
-  private final Signals signals = new Signals();
+
+  // any thread; not worth a fence
+  private @Nullable String name;
 
   // any thread
-  private volatile @Nullable String name;
   private volatile @Nullable Waiter waiting;
-
-  // the thread itself
-  private int freeWaits;
-  private long sliceTurn = -1;
-  private long sliceStart;
+  private volatile @Nullable Signals signals; // made when the first comes
 
   // the hub's carrier
   private boolean stirredUp; // woken because of a signal, and not because the wait was over
   private boolean stirred; // by lookAgain, and has not run since
-  private int stirs;
+  private byte stirs;
 
   // the hub's carrier: the list of all green threads of the hub
   @Nullable GreenThread before;
@@ -112,10 +119,14 @@ public final class GreenThread extends GreenTask {
     return GreenThreads.taskOf(t) instanceof GreenThread g ? g : GUESTS.get();
   }
 
-  /** Returns its name: what it was given, or {@code green-} and a number. */
+  /** Returns its name: what it was given, or {@code green-} and the number of its thread. */
   public String name() {
     String n = name;
-    return n == null ? "green-" + id : n;
+    if (n == null) {
+      n = "green-" + thread().threadId();
+      name = n;
+    }
+    return n;
   }
 
   /** Gives it another name. Any thread. */
@@ -260,19 +271,21 @@ public final class GreenThread extends GreenTask {
    * it does.
    */
   public void noWait() {
-    int n = ++freeWaits;
-    if ((n & 63) == 0 && kind == Kind.GREEN) {
-      long now = hub.clock().nanoTime();
-      if (sliceTurn != hub.turns()) {
-        sliceTurn = hub.turns();
-        sliceStart = now;
-      } else if (now - sliceStart > Hub.SLICE_NANOS || (n & VERY_OFTEN) == 0) {
-        yieldNow();
-      }
+    if (kind == Kind.GREEN && hub.sliceOver()) {
+      yieldNow();
     }
   }
 
   // --- signals ---
+
+  private Signals signals() {
+    Signals s = signals;
+    if (s == null) {
+      SIGNALS.compareAndSet(this, null, new Signals());
+      s = Objects.requireNonNull(signals);
+    }
+    return s;
+  }
 
   /**
    * Sends {@code signal}: it comes out of the wait in which this thread stands, or of its next one.
@@ -283,7 +296,7 @@ public final class GreenThread extends GreenTask {
   }
 
   void deliver(Signal s) {
-    if (!signals.add(s)) {
+    if (!signals().add(s)) {
       return; // one kill is on its way already
     }
     if (hub.onCarrier() || kind == Kind.GUEST) {
@@ -295,9 +308,9 @@ public final class GreenThread extends GreenTask {
 
   /** Takes back a signal that has not come out of a wait yet; does nothing if it has. */
   public void withdraw(Throwable signal) {
-    signals.remove(signal);
+    signals().remove(signal);
     if (Thread.currentThread() == thread()) {
-      signals.absorbInterrupt();
+      absorbInterrupt();
     }
   }
 
@@ -317,10 +330,10 @@ public final class GreenThread extends GreenTask {
         stirredUp = true;
         LockSupport.unpark(thread());
       } else {
-        signals.interrupt(thread());
+        signals().interrupt(thread());
       }
     } else if (phase == ThreadPhase.MONITOR_WAIT) {
-      signals.interrupt(thread());
+      signals().interrupt(thread());
     }
   }
 
@@ -330,7 +343,7 @@ public final class GreenThread extends GreenTask {
    * times, until something else has woken it. Carrier only, after a run that left signals.
    */
   void lookAgain() {
-    stirs = stirred ? stirs + 1 : 0;
+    stirs = (byte) (stirred ? stirs + 1 : 0);
     stirred = stirs < MOST_STIRS && waiting == null && due() != null;
     if (stirred) {
       stir();
@@ -339,12 +352,14 @@ public final class GreenThread extends GreenTask {
 
   /** Whether there are signals that have not come out of a wait. */
   boolean hasSignals() {
-    return !signals.isEmpty();
+    Signals s = signals;
+    return s != null && !s.isEmpty();
   }
 
   /** The signal that may come out of a wait now, or null. */
   @Nullable Signal due() {
-    return signals.due();
+    Signals s = signals;
+    return s == null ? null : s.due();
   }
 
   /** Takes {@code s} off the list, to be thrown by the caller. */
@@ -362,7 +377,8 @@ public final class GreenThread extends GreenTask {
 
   /** Clears the interrupt status if it is of our making; the signal it stands for is pending. */
   boolean absorbInterrupt() {
-    return signals.absorbInterrupt();
+    Signals s = signals;
+    return s != null && s.absorbInterrupt();
   }
 
   /**
@@ -372,7 +388,8 @@ public final class GreenThread extends GreenTask {
    * @return the signal in whose place {@code e} stands, else {@code e}
    */
   public Throwable unmask(Throwable e) {
-    Signal s = signals.behind(e);
+    Signals all = signals;
+    Signal s = all == null ? null : all.behind(e);
     if (s == null) {
       return e;
     }
@@ -382,29 +399,31 @@ public final class GreenThread extends GreenTask {
 
   /** Whether {@code e} stands for {@code signal}, in whose name a wait of the JDK was ended. */
   boolean unmasked(Throwable e, Throwable signal) {
-    return signals.behind(e, signal);
+    Signals s = signals;
+    return s != null && s.behind(e, signal);
   }
 
   /** Runs {@code body} with kills and the time limits around it held up until it has ended. */
   public static <T, X extends Exception> T shield(Body<T, X> body) throws X {
-    GreenThread me = current();
-    me.signals.raiseShield();
+    Signals signals = current().signals();
+    signals.raiseShield();
     try {
       return body.run();
     } finally {
-      me.signals.lowerShield();
+      signals.lowerShield();
     }
   }
 
   int shields() {
-    return signals.shields();
+    Signals s = signals;
+    return s == null ? 0 : s.shields();
   }
 
   // --- hooks, on the green thread ---
 
   @Override
   protected void onContinue() {
-    if (!signals.isEmpty() && waiting == null) {
+    if (hasSignals() && waiting == null) {
       leaveJdkWait();
     }
   }
@@ -420,7 +439,7 @@ public final class GreenThread extends GreenTask {
       case THROW -> throw thrown(s);
       case INTERRUPT -> {
         if (early) { // else it may have what it waited for
-          signals.interrupt(thread());
+          signals().interrupt(thread());
         }
       }
       case SOCKET_TIMEOUT -> {

@@ -54,6 +54,7 @@ public final class Hub implements AutoCloseable {
   private final Thread home;
   private final boolean ownThread;
   private final GreenThread root;
+  private final Slice slice;
 
   // any thread
   private final Map<HubLocal<?>, Object> locals = new ConcurrentHashMap<>();
@@ -92,6 +93,7 @@ public final class Hub implements AutoCloseable {
     this.scheduler = new Scheduler(this);
     this.loop = new Loop(this, setup, home);
     this.root = GreenThread.root(this, loop::rootTurn);
+    this.slice = new Slice(clock);
     this.group = new GreenThreads.Group("hub " + name, loop.roster()::members);
     Watchdog.watch(loop);
   }
@@ -131,7 +133,7 @@ public final class Hub implements AutoCloseable {
    * kill ends it quietly, what else comes out of the body goes to the thread's uncaught exception
    * handler.
    *
-   * @param threadName its name, or null for {@code green-} and a number
+   * @param threadName its name, or null for {@code green-} and the number of its thread
    */
   public GreenThread spawn(@Nullable String threadName, Runnable body) {
     GreenThread green = unstarted(threadName, body, body);
@@ -148,21 +150,20 @@ public final class Hub implements AutoCloseable {
   public GreenThread unstarted(
       @Nullable String threadName, Runnable body, @Nullable Object origin) {
     GreenThread green = new GreenThread(this, threadName, origin);
-    GreenThreads.create(
-        scheduler,
-        threadName,
-        () -> {
-          try {
-            body.run();
-          } catch (Throwable e) {
-            Throwable real = green.unmask(e);
-            if (!(real instanceof GreenletExit)) { // killed, which is what was wanted
-              throw sneaky(real);
-            }
-          }
-        },
-        green);
+    Runnable main = origin instanceof GreenThread.Origin ? body : () -> runPlain(green, body);
+    GreenThreads.create(scheduler, threadName, main, green);
     return green;
+  }
+
+  private static void runPlain(GreenThread green, Runnable body) {
+    try {
+      body.run();
+    } catch (Throwable e) {
+      Throwable real = green.unmask(e);
+      if (!(real instanceof GreenletExit)) { // killed, which is what was wanted
+        throw sneaky(real);
+      }
+    }
   }
 
   /**
@@ -502,8 +503,9 @@ public final class Hub implements AutoCloseable {
     loop.enter(action);
   }
 
-  long turns() {
-    return loop.turns();
+  /** Whether the green thread that runs should let others go first; counts how often it asks. */
+  boolean sliceOver() {
+    return slice.over(loop);
   }
 
   /** The time of the present turn, roughly. */

@@ -448,10 +448,6 @@ final class Loop {
     return (long) RUNS.getOpaque(this);
   }
 
-  long turns() {
-    return turns;
-  }
-
   long roughTime() {
     return roughTime;
   }

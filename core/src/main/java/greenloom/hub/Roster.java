@@ -1,6 +1,8 @@
 package greenloom.hub;
 
 import greenloom.jdk.GreenTask;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,7 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class Roster {
   private static final int TRIES = 100;
 
-  private volatile @Nullable GreenThread newest;
+  private static final VarHandle NEWEST;
+
+  static {
+    try {
+      NEWEST = MethodHandles.lookup().findVarHandle(Roster.class, "newest", GreenThread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private @Nullable GreenThread newest; // published by NEWEST: readers need no fence of ours
   private int live;
   private int peak;
 
@@ -24,7 +36,7 @@ final class Roster {
     if (first != null) {
       first.before = t;
     }
-    newest = t;
+    NEWEST.setRelease(this, t);
     live++;
     peak = Math.max(peak, live);
   }
@@ -34,7 +46,7 @@ final class Roster {
     GreenThread older = t.after;
     GreenThread newer = t.before;
     if (newer == null) {
-      newest = older;
+      NEWEST.setRelease(this, older);
     } else {
       newer.after = older;
     }
@@ -49,7 +61,7 @@ final class Roster {
   List<GreenThread> threads() {
     for (int tries = 0; ; tries++) {
       List<GreenThread> found = new ArrayList<>();
-      GreenThread t = newest;
+      GreenThread t = (GreenThread) NEWEST.getAcquire(this);
       while (t != null && t.listed) {
         found.add(t);
         t = t.after;
