@@ -68,7 +68,7 @@ final class Loop {
 
   // the carrier
   private final RunQueue ready;
-  private final TimerHeap timers = new TimerHeap();
+  private final Timers timers = new Timers();
   private final Roster roster = new Roster();
   private final List<Waiter> quietWaiters = new ArrayList<>();
   private final Deadlock deadlock;

@@ -3,6 +3,7 @@ package greenloom.hub;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Something a hub does at a time; also what the JDK gets for a timed wait of its own. */
 final class Timer implements ScheduledFuture<Object> {
@@ -11,9 +12,12 @@ final class Timer implements ScheduledFuture<Object> {
   final Runnable action;
   private final Hub hub;
 
-  // the hub's carrier: its place in the heap, -1 outside
-  int place = -1;
+  // the hub's carrier: where it stands in Timers
   long order;
+  int place = -1; // in the heap; -1 outside
+  Timers.@Nullable Run run; // null outside of one
+  @Nullable Timer sooner;
+  @Nullable Timer later;
 
   volatile boolean cancelled;
 

@@ -4,8 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The armed timers of a hub, soonest first, equal ones in the order they were armed. The hub's
- * carrier only.
+ * Timers in any order, of which the soonest comes out first. The hub's carrier only.
  *
  * <p>A heap with four children to a node, which is flatter than a binary one, and in which each
  * timer knows its place, so that a cancelled one goes at once.
@@ -15,15 +14,11 @@ final class TimerHeap {
 
   private Timer[] heap = new Timer[16];
   private int size;
-  private int ofJdk;
-  private long armed;
 
   void add(Timer t) {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);
     }
-    t.order = armed++;
-    ofJdk += t.ofJdk ? 1 : 0;
     up(size++, t);
   }
 
@@ -32,14 +27,13 @@ final class TimerHeap {
     return size == 0 ? null : heap[0];
   }
 
-  /** Takes {@code t} out; does nothing if it is not in. */
-  void remove(Timer t) {
+  /** Takes {@code t} out; returns false if it is not in. */
+  boolean remove(Timer t) {
     int i = t.place;
     if (i < 0) {
-      return;
+      return false;
     }
     t.place = -1;
-    ofJdk -= t.ofJdk ? 1 : 0;
     Timer last = heap[--size];
     clear(size);
     if (last != t) {
@@ -50,20 +44,11 @@ final class TimerHeap {
       }
     }
     shrink();
+    return true;
   }
 
   int size() {
     return size;
-  }
-
-  /** How many of them are timed waits of the JDK. */
-  int ofJdk() {
-    return ofJdk;
-  }
-
-  /** How many were ever armed. */
-  long armed() {
-    return armed;
   }
 
   @SuppressWarnings("NullAway") // beyond size nothing is read

@@ -12,17 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TimerHeapTest {
+class TimersTest {
   private static final Comparator<Timer> BY_TIME =
       Comparator.<Timer>comparingLong(t -> t.when).thenComparingLong(t -> t.order);
 
-  private final TimerHeap heap = new TimerHeap();
+  private final Timers timers = new Timers();
   private final List<Timer> model = new ArrayList<>();
 
   @Test
   void first_empty() {
     assertThat(drain()).isEmpty();
-    assertThat(heap.size()).isZero();
+    assertThat(timers.size()).isZero();
   }
 
   @Test
@@ -34,19 +34,19 @@ class TimerHeapTest {
   @Test
   void remove_twice_doesNothing() {
     Timer t = arm(1, true);
-    heap.remove(t);
-    heap.remove(t);
-    assertThat(heap.size()).isZero();
-    assertThat(heap.ofJdk()).isZero();
-    assertThat(heap.armed()).isEqualTo(1);
+    timers.remove(t);
+    timers.remove(t);
+    assertThat(timers.size()).isZero();
+    assertThat(timers.ofJdk()).isZero();
+    assertThat(timers.armed()).isEqualTo(1);
   }
 
   @Test
   void remove_neverArmed_doesNothing() {
     arm(1, false);
-    heap.remove(timer(1, true));
-    assertThat(heap.size()).isEqualTo(1);
-    assertThat(heap.ofJdk()).isZero();
+    timers.remove(timer(1, true));
+    assertThat(timers.size()).isEqualTo(1);
+    assertThat(timers.ofJdk()).isZero();
   }
 
   @Test
@@ -67,7 +67,7 @@ class TimerHeapTest {
       } else if (random.nextBoolean()) {
         removeSome(random);
       } else {
-        assertThat(heap.first() == soonest()).isTrue();
+        assertThat(timers.first() == soonest()).isTrue();
         remove(soonest());
       }
       assertSameSize();
@@ -87,21 +87,55 @@ class TimerHeapTest {
     assertThat(drain()).isEqualTo(sorted());
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void fewDurations_cancelledAndFired_needNoHeap(long seed) {
+    Random random = new Random(seed);
+    long[] durations = {30_000, 5, 1_000, 100};
+    for (long now = 0; now < 10_000; now++) {
+      arm(now + durations[random.nextInt(4)], false);
+      if (random.nextInt(3) == 0) {
+        removeSome(random);
+      }
+      while (!model.isEmpty() && soonest().when <= now) {
+        assertThat(timers.first() == soonest()).isTrue();
+        remove(soonest());
+      }
+      if (now > 100) {
+        assertThat(timers.inHeap()).isLessThan(10); // what stood there before each had its run
+      }
+    }
+    assertThat(drain()).isEqualTo(sorted());
+  }
+
+  @Test
+  void singleTimersFarAway_giveWayToTheOthers() {
+    for (int days = 100; days > 0; days--) {
+      arm(days * 1_000_000L, false);
+    }
+    for (int i = 0; i < 1000; i++) {
+      arm(i, false);
+    }
+    assertThat(timers.inHeap()).isLessThanOrEqualTo(100);
+    assertThat(drain()).isEqualTo(sorted());
+  }
+
   private Timer timer(long when, boolean ofJdk) {
     return new Timer(null, when, ofJdk, () -> {});
   }
 
   private Timer arm(long when, boolean ofJdk) {
     Timer t = timer(when, ofJdk);
-    heap.add(t);
+    timers.add(t);
     model.add(t);
     return t;
   }
 
   private void remove(Timer t) {
-    heap.remove(t);
+    timers.remove(t);
     model.remove(t);
     assertThat(t.place).isEqualTo(-1);
+    assertThat(t.run).isNull();
   }
 
   private void removeSome(Random random) {
@@ -109,8 +143,8 @@ class TimerHeapTest {
   }
 
   private void assertSameSize() {
-    assertThat(heap.size()).isEqualTo(model.size());
-    assertThat(heap.ofJdk()).isEqualTo((int) model.stream().filter(t -> t.ofJdk).count());
+    assertThat(timers.size()).isEqualTo(model.size());
+    assertThat(timers.ofJdk()).isEqualTo((int) model.stream().filter(t -> t.ofJdk).count());
   }
 
   private Timer soonest() {
@@ -123,8 +157,8 @@ class TimerHeapTest {
 
   private List<Timer> drain() {
     List<Timer> all = new ArrayList<>();
-    for (Timer t = heap.first(); t != null; t = heap.first()) {
-      heap.remove(t);
+    for (Timer t = timers.first(); t != null; t = timers.first()) {
+      timers.remove(t);
       all.add(t);
     }
     return all;
