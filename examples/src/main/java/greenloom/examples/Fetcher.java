@@ -1,77 +1,77 @@
 package greenloom.examples;
 
-import static greenloom.Greenloom.joinAll;
+import static greenloom.Greenloom.joinAllOrThrow;
 import static greenloom.Greenloom.spawn;
-import static greenloom.Greenloom.spawnOn;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import greenloom.Greenlet;
-import greenloom.hub.Hub;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Scanner;
-import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
+import java.util.concurrent.Executors;
 
-/** The same pages fetched one by one and then all at once, with what the JDK has for that. */
+/** Pages fetched one by one, then all at once by the same blocking code, with both times. */
 final class Fetcher {
-  private static final int PAGES = 5;
-
-  static void main() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Hub server = Hub.start("server")) {
-      spawnOn(server, () -> serve(socket));
-      String root = "http://127.0.0.1:" + socket.getLocalPort() + "/";
-      List<String> urls = IntStream.rangeClosed(1, PAGES).mapToObj(n -> root + n).toList();
-      time("one by one", () -> urls.stream().map(Fetcher::size).toList());
-      time("all at once", () -> sizes(urls));
+  static void main(String... urls) throws IOException {
+    if (urls.length > 0) {
+      fetchTwice(List.of(urls));
+      return;
+    }
+    HttpServer site = site();
+    try {
+      String root = "http://127.0.0.1:" + site.getAddress().getPort();
+      fetchTwice(List.of(root + "/3", root + "/2", root + "/1"));
+    } finally {
+      site.stop(0);
     }
   }
 
-  private static List<Integer> sizes(List<String> urls) {
-    List<Greenlet<Integer>> greenlets = urls.stream().map(u -> spawn(() -> size(u))).toList();
-    joinAll(greenlets);
-    return greenlets.stream().map(Greenlet::get).toList();
+  private static void fetchTwice(List<String> urls) throws IOException {
+    Instant start = Instant.now();
+    for (String url : urls) {
+      fetch(url);
+    }
+    IO.println("one by one: " + since(start));
+
+    start = Instant.now();
+    joinAllOrThrow(urls.stream().map(url -> spawn(() -> fetch(url))).toList());
+    IO.println("all at once: " + since(start));
   }
 
-  private static int size(String url) {
+  private static void fetch(String url) throws IOException {
+    IO.println("GET " + url);
     try (InputStream page = URI.create(url).toURL().openStream()) {
-      return page.readAllBytes().length;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      IO.println(page.readAllBytes().length + " bytes from " + url);
     }
   }
 
-  private static void time(String how, Callable<List<Integer>> fetch) throws Exception {
-    long start = System.nanoTime();
-    List<Integer> sizes = fetch.call();
-    IO.println(how + ": " + sizes + " in " + (System.nanoTime() - start) / 1_000_000 + " ms");
+  private static String since(Instant start) {
+    return Duration.between(start, Instant.now()).toMillis() + " ms";
   }
 
-  // the site: page n has n thousand bytes and comes after a tenth of a second
+  // where there is no network: a site whose page /n has n thousand bytes and takes n times 200 ms
 
-  private static void serve(ServerSocket socket) throws IOException {
-    while (true) {
-      Socket client = socket.accept();
-      spawn(() -> answer(client));
-    }
+  private static HttpServer site() throws IOException {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    HttpServer site = HttpServer.create(address, 0, "/", Fetcher::answer);
+    site.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    site.start();
+    return site;
   }
 
-  private static void answer(Socket client) throws IOException, InterruptedException {
-    try (client;
-        Scanner request = new Scanner(client.getInputStream(), US_ASCII);
-        PrintStream answer = new PrintStream(client.getOutputStream(), false, US_ASCII)) {
-      int page = Integer.parseInt(request.skip("GET /").next());
-      while (!request.nextLine().isEmpty()) {}
-      Thread.sleep(100);
-      answer.print("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + "x".repeat(1000 * page));
+  private static void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      int n = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
+      Thread.sleep(200L * n);
+      exchange.sendResponseHeaders(200, 1000L * n);
+      exchange.getResponseBody().write(new byte[1000 * n]);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 }
