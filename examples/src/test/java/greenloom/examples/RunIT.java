@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The README's program in a JVM of its own, without a flag: as a user starts it. */
 class RunIT {
+  private static final String JAR = "target/greenloom-examples.jar";
   private static final Path LIB = Path.of("target/lib");
   private static final Path SOURCE =
       Path.of("src/main/java/greenloom/examples/HelloGreenlets.java");
@@ -22,9 +23,18 @@ class RunIT {
 
   @Test
   void java_onTheClassPath_runs() throws Exception {
-    String jar = "target/greenloom-examples.jar";
-    assertThat(java("-cp", jar, "greenloom.examples.HelloGreenlets"))
+    assertThat(java("-cp", JAR, "greenloom.examples.HelloGreenlets"))
         .containsExactlyElementsOf(Output.of(HelloGreenlets::main));
+  }
+
+  @Test
+  void java_jarAndAName_runsThatProgram() throws Exception {
+    assertThat(java("-jar", JAR, "ping-pong")).containsExactly("12", "56", "34", "78");
+  }
+
+  @Test
+  void java_jarAndAWrongName_endsWithTwo() throws Exception {
+    assertThat(start("-jar", JAR, "pong").waitFor()).isEqualTo(2);
   }
 
   @Test
@@ -59,11 +69,15 @@ class RunIT {
   }
 
   private static List<String> java(String... arguments) throws Exception {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    List<String> command = Stream.concat(Stream.of(java.toString()), Stream.of(arguments)).toList();
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process process = start(arguments);
     List<String> lines = process.inputReader().lines().toList();
     assertThat(process.waitFor()).as("exit code; it printed " + lines).isZero();
     return lines;
+  }
+
+  private static Process start(String... arguments) throws IOException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<String> command = Stream.concat(Stream.of(java.toString()), Stream.of(arguments)).toList();
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }

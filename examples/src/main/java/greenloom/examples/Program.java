@@ -1,0 +1,95 @@
+package greenloom.examples;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program of this module.
+ *
+ * @param type the class with its {@code main}
+ * @param shows what it shows, in one line
+ */
+record Program(Class<?> type, String shows) {
+  /** All, in the order of reading; {@code examples/README.md} has the same. */
+  static final List<Program> ALL =
+      List.of(
+          new Program(
+              HelloGreenlets.class,
+              "the README's program: two waits at the same time on one thread"),
+
+          // generators and iterators
+          new Program(Buns.class, "a producer sends numbered buns to two consumers"),
+          new Program(TakingTurns.class, "two generators as endless tasks that take turns"),
+          new Program(FibonacciIterator.class, "ten Fibonacci numbers from an iterator class"),
+          new Program(FibonacciGenerator.class, "the same by a generator, in loops and by hand"),
+          new Program(FibonacciSend.class, "what is sent to a generator comes out of its yield"),
+          new Program(FibonacciResult.class, "a generator's return value, read at the end"),
+          new Program(ListOrGenerator.class, "numbers made all at once, or one by one on request"),
+          new Program(NotIterable.class, "what a loop accepts, and what anything else gets"),
+          new Program(IterableByHand.class, "a class for loops, with an iterator of its own"),
+          new Program(IterableItself.class, "a class that is its own iterator, good for one loop"),
+          new Program(
+              IterableGenerated.class, "a class whose iterator is a generator; a list of it"),
+
+          // coroutines
+          new Program(PingPong.class, "two coroutines switch to each other: 12 56 34 78"),
+          new Program(ManualTurns.class, "two endless tasks that switch to each other"),
+
+          // greenlets
+          new Program(SleepOrder.class, "sleeps of 2, 3 and 0 seconds, and who prints when"),
+          new Program(TwoSleeps.class, "sleeps of 2 and 1 seconds take 2, not 3"),
+          new Program(TimedSleeps.class, "sleeps of 1 and 2 seconds, with the time of each line"),
+          new Program(EndingOrder.class, "sleeps of 3, 2 and 2 seconds, and who ends first"),
+          new Program(TenTasks.class, "ten tasks of half a second, one by one and all at once"),
+          new Program(JoinOneByOne.class, "three greenlets of five steps, joined one by one"),
+          new Program(JoinTheFirst.class, "the same with only the first joined, three times"),
+          new Program(JoinAll.class, "the same with joinAll"),
+          new Program(PlainSleep.class, "the same with Thread.sleep, which switches too"),
+          new Program(EventQueue.class, "events in a queue, and handlers by kind of event"),
+
+          // the network
+          new Program(Fetcher.class, "pages, or the URLs you give, one by one and all at once"),
+          new Program(
+              Pictures.class, "three pictures, or the URLs you give, all at once to files"));
+
+  /** What it is called on the command line: {@code hello-greenlets} for {@code HelloGreenlets}. */
+  String name() {
+    return type.getSimpleName().replaceAll("(?<=.)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  }
+
+  boolean takesArguments() {
+    return main().getParameterCount() > 0;
+  }
+
+  /** Runs it as {@code java} would. */
+  void run(List<String> arguments) throws Exception {
+    Method main = main();
+    Object[] parameters = {arguments.toArray(String[]::new)};
+    try {
+      main.invoke(instanceFor(main), takesArguments() ? parameters : new Object[0]);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  private Method main() {
+    return Arrays.stream(type.getDeclaredMethods())
+        .filter(method -> method.getName().equals("main"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private @Nullable Object instanceFor(Method main) throws ReflectiveOperationException {
+    return Modifier.isStatic(main.getModifiers())
+        ? null
+        : type.getDeclaredConstructor().newInstance();
+  }
+}
