@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
     footerHeading = "%nTry%n",
     footer = {
       "  greenloom crawl --demo            a site of its own, no network needed",
-      "  greenloom fetch --help            all options of a command"
+      "  greenloom fetch --help            all options of a command",
+      "  greenloom example                 small programs to run and to read"
     })
 final class RootCommand implements Runnable {
   @Override
