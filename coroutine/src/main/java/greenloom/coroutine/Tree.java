@@ -17,11 +17,11 @@ final class Tree {
 
   final Thread thread = Thread.currentThread();
   final Coroutine main = new Coroutine(this);
-  Coroutine current = main;
-  Coroutine.@Nullable Tracer tracer;
 
-  /** Whose turn is next, while a transfer is under way. */
-  private Coroutine next = main;
+  /** Whose turn it is; while a transfer is under way, who gets it. */
+  Coroutine current = main;
+
+  Coroutine.@Nullable Tracer tracer;
 
   /** What a transfer carries; the receiver takes it out at once. */
   private @Nullable Coroutine origin;
@@ -81,7 +81,7 @@ final class Tree {
     if (error != e) {
       error = e;
     }
-    next = to;
+    current = to;
     return to;
   }
 
@@ -115,12 +115,10 @@ final class Tree {
   /** Carries coroutines on the stack of the main one, until it is its turn again. */
   private void loop() {
     try {
-      for (Coroutine c = next; c != main; c = next) {
-        current = c;
+      for (Coroutine c = current; c != main; c = current) {
         c.resume();
       }
     } finally {
-      next = main;
       current = main;
     }
   }
@@ -129,7 +127,7 @@ final class Tree {
     try {
       from.suspend();
     } catch (Throwable refused) { // a native frame is in the way, or a monitor is held
-      next = from;
+      current = from;
       origin = null;
       value = null;
       error = null;

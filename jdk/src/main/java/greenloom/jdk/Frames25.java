@@ -62,8 +62,11 @@ final class Frames25 extends Continuation implements Adapter.Frames {
   /** The frames that suspended us on their way out, while we are suspended by them. */
   private @Nullable Frames25 inner;
 
+  /** Set around a suspension that these frames, the innermost, have asked for themselves. */
+  private boolean leaving;
+
   /**
-   * Set around a suspension of our own making: the continuation it is meant for, or the {@code
+   * Set around a suspension on behalf of others: the continuation it is meant for, or the {@code
    * Runnable} to run on the bare stack of a platform thread. Null means a wait of the thread.
    */
   private @Nullable Object note;
@@ -111,12 +114,15 @@ final class Frames25 extends Continuation implements Adapter.Frames {
       } catch (Throwable e) {
         throw Jdk25.sneaky(e);
       }
-      Object target = note;
-      if (target == of) {
+      if (leaving) {
         return false;
       }
       if (isDone()) {
         return true;
+      }
+      Object target = note;
+      if (target == of) {
+        return false;
       }
       passOn(target);
     }
@@ -221,8 +227,18 @@ final class Frames25 extends Continuation implements Adapter.Frames {
     if (CHECK_MONITORS) {
       HeldMonitors.check(f.scope);
     }
-    if (!f.yieldFor(of)) {
+    if (!(f == this ? leave() : f.yieldFor(of))) {
       throw pinned();
+    }
+  }
+
+  /** Suspends these frames, the innermost, for their own sake; false if they are pinned. */
+  private boolean leave() {
+    leaving = true;
+    try {
+      return Continuation.yield(scope);
+    } finally {
+      leaving = false;
     }
   }
 
@@ -261,7 +277,7 @@ final class Frames25 extends Continuation implements Adapter.Frames {
 
   @Override
   protected void onContinue() {
-    if (note == null) {
+    if (!leaving && note == null) {
       GreenTask task = Jdk25.taskIn(thread);
       if (task != null && task.passing == 0) {
         task.onContinue();
@@ -271,7 +287,7 @@ final class Frames25 extends Continuation implements Adapter.Frames {
 
   @Override
   protected void onPinned(Pinned reason) {
-    if (note == null && thread.isVirtual()) {
+    if (!leaving && note == null && thread.isVirtual()) {
       GreenTask task = Jdk25.taskIn(thread);
       if (task != null) {
         PinnedPark.park(task);
