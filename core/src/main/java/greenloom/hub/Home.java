@@ -49,9 +49,8 @@ final class Home {
       System.getLogger("greenloom")
           .log(
               Level.WARNING,
-              "thread {0} ends with {1} unfinished greenlets, which are killed: {2}",
+              "thread {0} ends before its greenlets, which are killed: {1}",
               hub.name(),
-              left.size(),
               Dump.names(left));
     }
     hub.closeHere();

@@ -433,9 +433,8 @@ public final class Hub implements AutoCloseable {
     if (!left.isEmpty()) {
       Log.LOG.log(
           Level.WARNING,
-          "hub {0} is closed, and {1} green threads did not end when killed: {2}",
+          "hub {0} is closed, and these green threads did not end when killed: {1}",
           name,
-          left.size(),
           Dump.names(left));
     }
     locals.values().forEach(this::discard);

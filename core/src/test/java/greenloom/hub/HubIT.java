@@ -221,7 +221,7 @@ class HubIT {
       assertThat(log.messages())
           .singleElement()
           .asString()
-          .contains("short-lived", "1 unfinished", "left over");
+          .contains("short-lived", "ends before its greenlets", "left over");
     }
   }
 

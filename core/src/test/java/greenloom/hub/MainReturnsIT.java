@@ -12,7 +12,7 @@ class MainReturnsIT {
     assertThat(child.exit).isZero();
     assertThat(child.output)
         .startsWith("main ends")
-        .containsOnlyOnce("unfinished")
+        .containsOnlyOnce("ends before its greenlets")
         .contains("forgotten");
   }
 }

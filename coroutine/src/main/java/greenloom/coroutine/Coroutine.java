@@ -39,6 +39,17 @@ public final class Coroutine {
     @Nullable Object run(@Nullable Object first) throws Exception;
   }
 
+  /** What a coroutine does that is told nothing and has nothing to tell. */
+  @FunctionalInterface
+  public interface Action {
+    /**
+     * Runs in the coroutine; the parent is given null.
+     *
+     * @throws Exception to the parent
+     */
+    void run() throws Exception;
+  }
+
   /** How a coroutine got its turn. */
   public enum Event {
     /** By a value. */
@@ -81,6 +92,14 @@ public final class Coroutine {
   /** Makes a coroutine whose parent is the current one. Nothing runs before the first switch. */
   public static Coroutine of(Body body) {
     return new Coroutine(Tree.here(), body);
+  }
+
+  /** As {@link #of(Body)}, for a body that takes and gives nothing. */
+  public static Coroutine of(Action body) {
+    return of(_ -> {
+      body.run();
+      return null;
+    });
   }
 
   /** Returns the coroutine that the caller runs in: the thread's main one outside of any other. */

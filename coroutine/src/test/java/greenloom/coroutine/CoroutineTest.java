@@ -16,6 +16,27 @@ class CoroutineTest {
   private final Coroutine main = Coroutine.current();
   private final Trail trail = new Trail();
 
+  @Test
+  void of_actionWithoutValue_givesNullToItsParent() {
+    List<String> ran = new ArrayList<>();
+    Coroutine c = Coroutine.of(() -> ran.add("ran"));
+    assertThat(c.switchTo("ignored")).isNull();
+    assertThat(ran).containsExactly("ran");
+    assertThat(c.dead()).isTrue();
+  }
+
+  @Test
+  void of_actionThatThrows_throwsInItsParent() {
+    Coroutine c = Coroutine.of(CoroutineTest::fail);
+    assertThatThrownBy(c::switchTo)
+        .isInstanceOf(CompletionException.class)
+        .hasRootCauseMessage("no");
+  }
+
+  private static void fail() throws Exception {
+    throw new Exception("no");
+  }
+
   // greenlet test_greenlet.py::test_switch_kwargs
   @Test
   void switchTo_bodyReturns_valueGoesToParent() {

@@ -4,24 +4,23 @@ import greenloom.coroutine.Coroutine;
 
 /** Two endless tasks that switch to each other by hand; stopped after three rounds. */
 final class ManualTurns {
-  private final Coroutine one = Coroutine.of(_ -> one());
-  private final Coroutine two = Coroutine.of(_ -> two());
+  private final Coroutine one = Coroutine.of(this::one);
+  private final Coroutine two = Coroutine.of(this::two);
 
   void main() {
     one.switchTo();
     two.kill();
   }
 
-  private String one() throws InterruptedException {
+  private void one() throws InterruptedException {
     for (int round = 0; round < 3; round++) {
       IO.println("---1---");
       two.switchTo();
       Thread.sleep(500); // only a switch is a switch: both stand still
     }
-    return "enough"; // to main, which made it
   }
 
-  private String two() throws InterruptedException {
+  private void two() throws InterruptedException {
     while (true) {
       IO.println("---2---");
       one.switchTo();
