@@ -1,0 +1,141 @@
+package greenloom.benchmarks;
+
+import com.softwaremill.jox.Channel;
+import greenloom.sync.GreenQueue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What it costs to hand an item from one to another through the queue that each rival offers for
+ * that, where the putter waits for the taker (capacity 0) or may be some items ahead of it.
+ *
+ * {@snippet lang="shell" :
+ *   java -jar benchmarks/target/greenloom-benchmarks.jar QueueBenchmark
+ * }
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {Jvm.COLLECTOR, Jvm.HEAP})
+public class QueueBenchmark {
+  static final int ITEMS = 100_000;
+
+  /** Who hands items over, and how. */
+  public enum Rival {
+    /** Two greenlets with a {@link GreenQueue}. */
+    GREENLETS,
+    /** Two greenlets with the queue of the JDK that the virtual threads use. */
+    GREENLETS_JDK_QUEUE,
+    /** Two virtual threads on one carrier, with a queue of the JDK. */
+    VIRTUAL_THREADS_1,
+    /** The same on as many carriers as there are processors. */
+    VIRTUAL_THREADS,
+    /** Two virtual threads on one carrier, with a channel of jox. */
+    JOX_1,
+    /** The same on as many carriers as there are processors. */
+    JOX,
+    /** Two coroutines of Kotlin in one {@code runBlocking}, with a channel of Kotlin. */
+    KOTLIN
+  }
+
+  /** The one that is measured. */
+  @Param public Rival rival = Rival.GREENLETS;
+
+  /** How many items the queue holds. */
+  @Param({"0", "16"})
+  public int capacity;
+
+  private Batch batch = () -> 0;
+
+  /** Makes what will be measured. */
+  @Setup
+  public void prepare() {
+    if (rival == Rival.VIRTUAL_THREADS_1 || rival == Rival.JOX_1) {
+      JdkScheduler.useOneCarrier();
+    }
+    batch =
+        switch (rival) {
+          case GREENLETS ->
+              () -> {
+                GreenQueue<Object> queue =
+                    capacity == 0 ? GreenQueue.rendezvous() : GreenQueue.bounded(capacity);
+                return Parties.greenlets(() -> put(queue::put), () -> take(queue::take));
+              };
+          case GREENLETS_JDK_QUEUE ->
+              () -> {
+                BlockingQueue<Object> queue = jdkQueue();
+                return Parties.greenlets(() -> put(queue::put), () -> take(queue::take));
+              };
+          case VIRTUAL_THREADS_1, VIRTUAL_THREADS ->
+              () -> {
+                BlockingQueue<Object> queue = jdkQueue();
+                return Parties.virtualThreads(() -> put(queue::put), () -> take(queue::take));
+              };
+          case JOX_1, JOX ->
+              () -> {
+                Channel<Object> channel =
+                    capacity == 0
+                        ? Channel.newRendezvousChannel()
+                        : Channel.newBufferedChannel(capacity);
+                return Parties.virtualThreads(
+                    () -> put(channel::send), () -> take(channel::receive));
+              };
+          case KOTLIN -> () -> Kotlin.items(ITEMS, capacity);
+        };
+  }
+
+  /** One item handed over. */
+  @Benchmark
+  @OperationsPerInvocation(ITEMS)
+  public long handedOver() throws Exception {
+    return batch.run();
+  }
+
+  private BlockingQueue<Object> jdkQueue() {
+    return capacity == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(capacity);
+  }
+
+  /** Puts one item. */
+  @FunctionalInterface
+  private interface Sink {
+    void put(Object item) throws Exception;
+  }
+
+  /** Returns nothing of what it did: the taker counts. */
+  private static long put(Sink sink) throws Exception {
+    Object item = new Object();
+    for (int i = 0; i < ITEMS; i++) {
+      sink.put(item);
+    }
+    return 0;
+  }
+
+  private static long take(Callable<Object> source) throws Exception {
+    long taken = 0;
+    for (int i = 0; i < ITEMS; i++) {
+      if (source.call() != null) {
+        taken++;
+      }
+    }
+    return taken;
+  }
+}
