@@ -1,0 +1,187 @@
+package greenloom.benchmarks.suite;
+
+import greenloom.benchmarks.CreateBenchmark;
+import greenloom.benchmarks.ParkBenchmark;
+import greenloom.benchmarks.ParkedBenchmark;
+import greenloom.benchmarks.QueueBenchmark;
+import greenloom.benchmarks.SleepersBenchmark;
+import greenloom.benchmarks.SpawnBenchmark;
+import greenloom.benchmarks.SwitchBenchmark;
+import greenloom.benchmarks.TimerBenchmark;
+import greenloom.benchmarks.YieldBenchmark;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What is measured: one method of a benchmark, and one table of the report. */
+@SuppressWarnings("ImmutableEnumChecker") // nobody can change these lists, nor a record
+enum Subject {
+  SWITCH(
+      "One turn: one piece of code stops, another goes on; ns",
+      SwitchBenchmark.class,
+      "turn",
+      SwitchBenchmark.Rival.values(),
+      "JDK_CONTINUATION",
+      new Effort(3, 2, 3, 2.2)),
+  CREATE(
+      "Something that can be suspended, made and dropped unstarted; ns",
+      CreateBenchmark.class,
+      "made",
+      CreateBenchmark.Rival.values(),
+      "JDK_CONTINUATION",
+      new Effort(3, 2, 3, 2.2)),
+  YIELD(
+      "One yield with nobody else ready; ns",
+      YieldBenchmark.class,
+      "yielded",
+      YieldBenchmark.Rival.values(),
+      "BARE_VIRTUAL_THREAD",
+      new Effort(3, 2, 3, 2.2)),
+  PARK(
+      "One turn handed over by unpark and park; ns",
+      ParkBenchmark.class,
+      "handedOver",
+      ParkBenchmark.Rival.values(),
+      "VIRTUAL_THREADS_1",
+      new Effort(3, 2, 3, 2.2)),
+  SPAWN(
+      "One task started, run and joined, so many started ahead; ns",
+      SpawnBenchmark.class,
+      "task",
+      SpawnBenchmark.Rival.values(),
+      "VIRTUAL_THREADS_1",
+      new Effort(2, 1, 2, 4),
+      "ahead",
+      "1",
+      "1000",
+      "1000000"),
+  QUEUE(
+      "One item handed over through a queue of so many; ns",
+      QueueBenchmark.class,
+      "handedOver",
+      QueueBenchmark.Rival.values(),
+      "VIRTUAL_THREADS_1",
+      new Effort(3, 2, 3, 2.2),
+      "capacity",
+      "0",
+      "16"),
+  TIMER(
+      "One time limit armed and called off, with so many others pending; ns",
+      TimerBenchmark.class,
+      "limit",
+      TimerBenchmark.Rival.values(),
+      "SCHEDULED_EXECUTOR",
+      new Effort(3, 2, 3, 2.2),
+      "others",
+      "0",
+      "100000"),
+  PARKED(
+      "100,000 parked: bytes of heap each (gevent: of resident memory)",
+      ParkedBenchmark.class,
+      "parked:bytesEach",
+      ParkedBenchmark.Rival.values(),
+      "VIRTUAL_THREADS_1",
+      new Effort(1, 2, 3, 4)),
+  SLEEPERS(
+      "1,000,000 that sleep one second: seconds until all have ended",
+      SleepersBenchmark.class,
+      "ended",
+      SleepersBenchmark.Rival.values(),
+      "VIRTUAL_THREADS_1",
+      new Effort(2, 0, 1, 6)),
+  ASLEEP(
+      "1,000,000 asleep: megabytes of heap (gevent: of resident memory)",
+      SleepersBenchmark.class,
+      "asleep:megabytes",
+      SleepersBenchmark.Rival.values(),
+      "VIRTUAL_THREADS_1",
+      new Effort(1, 0, 1, 9));
+
+  private final String title;
+  private final Class<?> benchmark;
+  private final String method;
+  private final List<String> rivals;
+  private final String base;
+  private final Effort effort;
+  private final String parameter;
+  private final List<String> variants;
+
+  Subject(
+      String title,
+      Class<?> benchmark,
+      String method,
+      Enum<?>[] rivals,
+      String base,
+      Effort effort) {
+    this(title, benchmark, method, rivals, base, effort, "", "");
+  }
+
+  Subject(
+      String title,
+      Class<?> benchmark,
+      String method,
+      Enum<?>[] rivals,
+      String base,
+      Effort effort,
+      String parameter,
+      String... variants) {
+    this.title = title;
+    this.benchmark = benchmark;
+    this.method = method;
+    this.rivals = Stream.of(rivals).map(Enum::name).toList();
+    this.base = base;
+    this.effort = effort;
+    this.parameter = parameter;
+    this.variants = List.of(variants);
+  }
+
+  /** What it is called on the command line. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What is measured, and its unit. */
+  String title() {
+    return title;
+  }
+
+  /** The class that measures it. */
+  Class<?> benchmark() {
+    return benchmark;
+  }
+
+  /** The method that measures it. */
+  String method() {
+    return method.replaceFirst(":.*", "");
+  }
+
+  /** The value besides the time that counts; empty if the time does. */
+  String secondary() {
+    return method.contains(":") ? method.replaceFirst(".*:", "") : "";
+  }
+
+  /** The rivals that run in a JVM. */
+  List<String> rivals() {
+    return rivals;
+  }
+
+  /** The rival that the others are compared with. */
+  String base() {
+    return base;
+  }
+
+  /** How much is done for each rival. */
+  Effort effort() {
+    return effort;
+  }
+
+  /** The parameter of which there are variants; empty if there is none. */
+  String parameter() {
+    return parameter;
+  }
+
+  /** The values of the parameter; one empty string if there is none. */
+  List<String> variants() {
+    return variants;
+  }
+}
