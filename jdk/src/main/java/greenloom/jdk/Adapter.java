@@ -1,5 +1,6 @@
 package greenloom.jdk;
 
+import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -61,8 +62,11 @@ interface Adapter {
   /** Runs {@code action} when the calling platform thread ends; false where that is impossible. */
   boolean atThreadEnd(Runnable action);
 
-  /** Makes the JDK's socket pollers safe to use from a hub. */
+  /** Makes the JDK's socket pollers safe to use from a hub, and puts the hook in if that works. */
   void preparePollers();
+
+  /** A new epoll, where {@link Features#epoll} says that there is such a thing. */
+  Epoll epoll() throws IOException;
 
   /** What works and what does not. */
   Features features();

@@ -12,6 +12,9 @@ package greenloom.jdk;
  *     wake the hub
  * @param groups green threads stand in thread dumps under their hub
  * @param threadEnd the end of a platform thread closes its hub
+ * @param poller where socket readiness comes from: {@code "epoll"}, each hub's own; or {@code
+ *     "portable: "}, the JDK's poller threads, which wake the hub, and why. Found out when the
+ *     first hub is made
  */
 public record Features(
     String access,
@@ -19,4 +22,17 @@ public record Features(
     boolean tasks,
     boolean timers,
     boolean groups,
-    boolean threadEnd) {}
+    boolean threadEnd,
+    String poller) {
+  static final String EPOLL = "epoll";
+  static final String PORTABLE = "portable: ";
+
+  /** Returns whether hubs can wait for sockets themselves. */
+  public boolean epoll() {
+    return poller.equals(EPOLL);
+  }
+
+  Features with(String found) {
+    return new Features(access, hooks, tasks, timers, groups, threadEnd, found);
+  }
+}

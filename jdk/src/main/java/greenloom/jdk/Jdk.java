@@ -1,5 +1,7 @@
 package greenloom.jdk;
 
+import java.io.IOException;
+
 /**
  * The door to the JDK: opened once, at the first use of anything in this package, with a self-test.
  *
@@ -18,11 +20,17 @@ public final class Jdk {
 
   /**
    * Readies the JDK's socket pollers: they must not be started by a green thread, because the
-   * virtual threads they use would then belong to its hub. Cheap after the first time; may wait for
-   * a helper thread when first called on a virtual thread.
+   * virtual threads they use would then belong to its hub. From then on schedulers that are {@link
+   * SocketWaits} are told of socket waits, if {@link Features#epoll} says so. Cheap after the first
+   * time; may wait for a helper thread when first called on a virtual thread.
    */
   public static void preparePollers() {
     ADAPTER.preparePollers();
+  }
+
+  /** Opens an epoll; only where {@link Features#epoll}. */
+  public static Epoll openEpoll() throws IOException {
+    return ADAPTER.epoll();
   }
 
   /**

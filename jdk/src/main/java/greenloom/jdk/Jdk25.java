@@ -1,5 +1,6 @@
 package greenloom.jdk;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -70,7 +71,7 @@ final class Jdk25 implements Adapter {
   }
 
   private final Map<Thread, GreenTask> tasks = new ConcurrentHashMap<>();
-  private final Features features;
+  private volatile Features features;
   private volatile boolean hooks = CONT >= 0;
   private volatile boolean taskField = RUN >= 0;
   private volatile boolean pollersReady;
@@ -86,7 +87,14 @@ final class Jdk25 implements Adapter {
     test.continuations();
     taskField = taskField && test.taskField();
     hooks = hooks && test.hooks();
-    return new Features(access, hooks, taskField, test.timers(), test.groups(), test.threadEnd());
+    return new Features(
+        access,
+        hooks,
+        taskField,
+        test.timers(),
+        test.groups(),
+        test.threadEnd(),
+        "not looked at before the first hub");
   }
 
   @Override
@@ -214,6 +222,10 @@ final class Jdk25 implements Adapter {
 
   @Override
   public @Nullable Executor schedulerOf(Thread thread) {
+    return scheduler(thread);
+  }
+
+  static @Nullable Executor scheduler(Thread thread) {
     try {
       return (Executor) SCHEDULER.invokeExact(thread);
     } catch (Throwable e) {
@@ -303,23 +315,43 @@ final class Jdk25 implements Adapter {
     if (pollersReady) {
       return;
     }
+    if (Thread.currentThread().isVirtual()) {
+      PlatformThread.run(this::loadPollers);
+    } else {
+      loadPollers();
+    }
+  }
+
+  private synchronized void loadPollers() {
+    if (pollersReady) {
+      return;
+    }
     if (System.getProperty("jdk.pollerMode") == null) {
       System.setProperty("jdk.pollerMode", "1"); // pollers on threads of their own
     }
-    if (Thread.currentThread().isVirtual()) {
-      PlatformThread.run(Jdk25::loadPoller);
-    } else {
-      loadPoller();
+    String missing;
+    try {
+      missing = hookPollers();
+    } catch (Throwable e) {
+      missing = e.toString();
     }
+    features = features.with(missing == null ? Features.EPOLL : Features.PORTABLE + missing);
     pollersReady = true;
   }
 
-  private static void loadPoller() {
-    try {
-      Class.forName("sun.nio.ch.Poller");
-    } catch (ClassNotFoundException e) {
-      throw new LinkageError("this JDK has no pollers", e);
+  /** Puts the hook into the pollers; tells why not. */
+  private @Nullable String hookPollers() throws Throwable {
+    Class.forName("sun.nio.ch.Poller"); // starts them, here and not on a green thread
+    if ("portable".equals(System.getProperty("greenloom.poller"))) {
+      return "-Dgreenloom.poller=portable";
     }
+    Class.forName(Epoll25.class.getName());
+    return new Pollers25().install(new SelfTest(this));
+  }
+
+  @Override
+  public Epoll epoll() throws IOException {
+    return new Epoll25();
   }
 
   private static long offset(String field) {

@@ -1,7 +1,11 @@
 package greenloom.jdk;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledFuture;
@@ -14,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tries out, once at start, each thing that Greenloom does with the inside of this JDK. */
 final class SelfTest {
+  private static final int PATIENCE_MILLIS = 1_000;
+
   private final Adapter jdk;
 
   SelfTest(Adapter jdk) {
@@ -109,6 +115,38 @@ final class SelfTest {
     }
   }
 
+  /**
+   * A thread that waits for a descriptor tells its scheduler, is woken through the scheduler's
+   * epoll, and goes on; an exception of the scheduler comes out of the wait.
+   */
+  boolean socketWaits(Pollers25 pollers) {
+    int event = Epoll25.newEvent();
+    try (SocketProbe probe = new SocketProbe()) {
+      Thread t = jdk.create(probe, null, () -> waitTwice(pollers, event), new GreenTask() {});
+      t.start();
+      probe.runAll();
+      Epoll25.set(event);
+      probe.epoll.deliver(probe.epoll.await(PATIENCE_MILLIS));
+      probe.runAll();
+      return probe.told.equals(List.of("begin", "end woken", "begin"))
+          && VirtualThread25.state(t) == VirtualThread25.TERMINATED;
+    } catch (IOException | RuntimeException | LinkageError e) {
+      return false;
+    } finally {
+      Epoll25.closeDescriptor(event);
+    }
+  }
+
+  private static void waitTwice(Pollers25 pollers, int fd) {
+    pollers.awaitReadable(fd);
+    try {
+      pollers.awaitReadable(fd);
+      throw new IllegalStateException("waited against the scheduler's will");
+    } catch (CancellationException e) {
+      Epoll25.drain(fd);
+    }
+  }
+
   /** Lets a scheduler run on a platform thread; ends when its queue is empty. */
   private static void runAll(Queue<Runnable> queue) {
     for (Runnable r = queue.poll(); r != null; r = queue.poll()) {
@@ -171,6 +209,44 @@ final class SelfTest {
 
     void runAll() {
       SelfTest.runAll(queue);
+    }
+  }
+
+  /** A scheduler with an epoll, which refuses the second wait. */
+  private static final class SocketProbe implements Executor, SocketWaits, AutoCloseable {
+    final Epoll25 epoll = new Epoll25();
+    final List<String> told = new ArrayList<>();
+    final Queue<Runnable> queue = new ArrayDeque<>();
+
+    SocketProbe() throws IOException {}
+
+    @Override
+    public void execute(Runnable r) {
+      queue.add(r);
+    }
+
+    @Override
+    public boolean begin(int fd, boolean read) throws IOException {
+      told.add("begin");
+      if (told.size() > 1) {
+        throw new CancellationException();
+      }
+      return epoll.arm(fd, read);
+    }
+
+    @Override
+    public boolean end(int fd, boolean read, boolean woken) {
+      told.add(woken ? "end woken" : "end");
+      return true;
+    }
+
+    void runAll() {
+      SelfTest.runAll(queue);
+    }
+
+    @Override
+    public void close() {
+      epoll.close();
     }
   }
 }

@@ -34,12 +34,14 @@ class AccessIT {
     assertThat(child.output())
         .isEqualTo(
             "Features[access=sun.reflect.ReflectionFactory, hooks=true, tasks=true, timers=true,"
-                + " groups=true, threadEnd=true]");
+                + " groups=true, threadEnd=true, poller=epoll]");
     assertThat(child.exit()).isZero();
   }
 
   private static void worksBecauseOpen(Child child) {
-    assertThat(child.output()).startsWith("Features[access=open already, hooks=true, tasks=true");
+    assertThat(child.output())
+        .startsWith("Features[access=open already, hooks=true, tasks=true")
+        .endsWith("poller=epoll]");
     assertThat(child.exit()).isZero();
   }
 
@@ -81,6 +83,13 @@ class AccessIT {
     assertThat(flags).contains("java.base/jdk.internal.vm=greenloom.jdk");
     flags.add(ONLY_FLAGS);
     worksBecauseOpen(runModule(flags));
+  }
+
+  @Test
+  void portablePoller_features_sayWhy() {
+    Child child = Child.run(List.of("-Dgreenloom.poller=portable"), ChildProgram.class, "features");
+    assertThat(child.output()).endsWith("poller=portable: -Dgreenloom.poller=portable]");
+    assertThat(child.exit()).isZero();
   }
 
   @Test
@@ -128,6 +137,7 @@ class AccessIT {
 
         public class Main {
           public static void main(String[] args) {
+            greenloom.jdk.Jdk.preparePollers();
             System.out.println(greenloom.jdk.Jdk.features());
           }
         }

@@ -8,7 +8,10 @@ final class ChildProgram {
 
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
-      case "features" -> System.out.println(Jdk.features());
+      case "features" -> {
+        Jdk.preparePollers();
+        System.out.println(Jdk.features());
+      }
       case "monitors" -> monitors();
       case "green" -> green();
       default -> throw new IllegalArgumentException(args[0]);

@@ -331,8 +331,11 @@ class GreenThreadsTest {
 
   @Test
   void features_onThisJdk_areAllThere() {
+    Jdk.preparePollers();
     assertThat(Jdk.features())
-        .isEqualTo(new Features("sun.reflect.ReflectionFactory", true, true, true, true, true));
+        .isEqualTo(
+            new Features(
+                "sun.reflect.ReflectionFactory", true, true, true, true, true, Features.EPOLL));
   }
 
   @Test

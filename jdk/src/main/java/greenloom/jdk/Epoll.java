@@ -1,0 +1,45 @@
+package greenloom.jdk;
+
+import java.io.IOException;
+
+/**
+ * Descriptors that virtual threads wait for, as the operating system keeps them for one carrier.
+ *
+ * <p>{@link #await} and {@link #deliver} are for one thread at a time, the carrier; the others are
+ * for any thread. After {@link #close}, or when it is closed meanwhile, all of them do nothing. One
+ * that is forgotten is closed when it is collected.
+ */
+public interface Epoll extends AutoCloseable {
+  /**
+   * Reports {@code fd} once, when it can be read or written.
+   *
+   * @return false if this is closed
+   * @throws IOException if the operating system does not wait for that kind of descriptor
+   */
+  boolean arm(int fd, boolean read) throws IOException;
+
+  /**
+   * Takes back an {@link #arm} that has not been reported.
+   *
+   * @return false if this is closed
+   */
+  boolean disarm(int fd, boolean read);
+
+  /**
+   * Waits until something is to be reported, an {@link #interrupt}, or so many milliseconds; -1: no
+   * limit. May return early for no reason.
+   *
+   * @return how many reports {@link #deliver} will find
+   */
+  int await(int millis);
+
+  /** Unparks the threads that wait for what the last {@link #await} found. */
+  void deliver(int reports);
+
+  /** Ends the present or the next {@link #await}. */
+  void interrupt();
+
+  /** Gives the descriptors back. */
+  @Override
+  void close();
+}

@@ -1,0 +1,315 @@
+package greenloom.jdk;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An epoll made of the JDK's own native methods: one descriptor for reads, in it another one for
+ * writes, and an eventfd that ends a wait.
+ *
+ * <p>A descriptor is armed for one report, as the JDK does it; after that it stays known, so that
+ * arming it again is one call. The operating system forgets it when it is closed.
+ *
+ * <p>Nobody may use one of the three numbers after they were given back, when they may belong to
+ * somebody's socket. So {@code users} counts who is inside; whoever is last after {@link #close}
+ * gives them back.
+ */
+final class Epoll25 implements Epoll {
+  private static final int ADD = 1;
+  private static final int DELETE = 2;
+  private static final int CHANGE = 3;
+  private static final int IN = 1;
+  private static final int OUT = 4;
+  private static final int ONCE = 1 << 30;
+  private static final int UNKNOWN_DESCRIPTOR = 2; // ENOENT
+  private static final int MOST_REPORTS = 256;
+  private static final int CLOSED = Integer.MIN_VALUE;
+
+  private static final MethodHandle CREATE;
+  private static final MethodHandle CTL;
+  private static final MethodHandle WAIT;
+  private static final MethodHandle ALLOCATE;
+  private static final MethodHandle FREE;
+  private static final MethodHandle REPORT;
+  private static final MethodHandle DESCRIPTOR;
+  private static final MethodHandle NEW_EVENT;
+  private static final MethodHandle SET_EVENT;
+  private static final MethodHandle DRAIN;
+  private static final MethodHandle CLOSE;
+  private static final MethodHandle STOP_POLL;
+
+  static {
+    try {
+      Class<?> epoll = Class.forName("sun.nio.ch.EPoll");
+      Class<?> event = Class.forName("sun.nio.ch.EventFD");
+      Class<?> files = Class.forName("sun.nio.ch.UnixFileDispatcherImpl");
+      Class<?> io = Class.forName("sun.nio.ch.IOUtil");
+      Class<?> poller = Class.forName("sun.nio.ch.Poller");
+      CREATE = find(epoll, "create", int.class);
+      CTL = find(epoll, "ctl", int.class, int.class, int.class, int.class, int.class);
+      WAIT = find(epoll, "wait", int.class, int.class, long.class, int.class, int.class);
+      ALLOCATE = find(epoll, "allocatePollArray", long.class, int.class);
+      FREE = find(epoll, "freePollArray", void.class, long.class);
+      REPORT = find(epoll, "getEvent", long.class, long.class, int.class);
+      DESCRIPTOR = find(epoll, "getDescriptor", int.class, long.class);
+      NEW_EVENT = find(event, "eventfd0", int.class);
+      SET_EVENT = find(event, "set0", int.class, int.class);
+      DRAIN = find(io, "drain", boolean.class, int.class);
+      CLOSE = find(files, "closeIntFD", void.class, int.class);
+      STOP_POLL = find(poller, "stopPoll", void.class, int.class, int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("this JDK has no epoll", e);
+    }
+  }
+
+  private static MethodHandle find(Class<?> in, String name, Class<?> result, Class<?>... arguments)
+      throws ReflectiveOperationException {
+    return MethodHandles.privateLookupIn(in, MethodHandles.lookup())
+        .findStatic(in, name, MethodType.methodType(result, arguments));
+  }
+
+  /** Its thread starts with the first epoll of the JVM. */
+  private static final class Forgotten {
+    static final Cleaner CLEANER = Cleaner.create();
+  }
+
+  /** What has to be given back. Knows no epoll, so that a forgotten one can be collected. */
+  private record Held(int reads, int writes, int event, long reports, long writeReports)
+      implements Runnable {
+    @Override
+    public void run() {
+      try {
+        closeDescriptor(reads);
+        closeDescriptor(writes);
+        closeDescriptor(event);
+        FREE.invokeExact(reports);
+        FREE.invokeExact(writeReports);
+      } catch (Throwable e) {
+        throw Jdk25.sneaky(e);
+      }
+    }
+  }
+
+  private final Held held;
+  private final Cleaner.Cleanable cleanable;
+  private final AtomicInteger users = new AtomicInteger();
+
+  Epoll25() throws IOException {
+    held = open();
+    cleanable = Forgotten.CLEANER.register(this, held);
+    change(held.reads, ADD, held.event, IN);
+    change(held.reads, ADD, held.writes, IN);
+  }
+
+  private static Held open() throws IOException {
+    int[] opened = {-1, -1, -1};
+    try {
+      opened[0] = (int) CREATE.invokeExact();
+      opened[1] = (int) CREATE.invokeExact();
+      opened[2] = newEvent();
+      return new Held(
+          opened[0],
+          opened[1],
+          opened[2],
+          (long) ALLOCATE.invokeExact(MOST_REPORTS),
+          (long) ALLOCATE.invokeExact(MOST_REPORTS));
+    } catch (Throwable e) {
+      for (int fd : opened) {
+        if (fd >= 0) {
+          closeDescriptor(fd);
+        }
+      }
+      throw Jdk25.sneaky(e);
+    }
+  }
+
+  // --- what threads wait for ---
+
+  @Override
+  public boolean arm(int fd, boolean read) throws IOException {
+    if (!enter()) {
+      return false;
+    }
+    try {
+      int in = read ? held.reads : held.writes;
+      int what = (read ? IN : OUT) | ONCE;
+      int error = control(in, CHANGE, fd, what);
+      if (error == UNKNOWN_DESCRIPTOR) {
+        change(in, ADD, fd, what);
+      } else if (error != 0) {
+        throw refused(error);
+      }
+      return true;
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
+  public boolean disarm(int fd, boolean read) {
+    if (!enter()) {
+      return false;
+    }
+    try {
+      control(read ? held.reads : held.writes, DELETE, fd, 0); // closed meanwhile: gone already
+      return true;
+    } finally {
+      leave();
+    }
+  }
+
+  // --- the carrier ---
+
+  @Override
+  public int await(int millis) {
+    if (!enter()) {
+      return 0;
+    }
+    try {
+      return Math.max(0, (int) WAIT.invokeExact(held.reads, held.reports, MOST_REPORTS, millis));
+    } catch (Throwable e) {
+      throw Jdk25.sneaky(e);
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
+  public void deliver(int reports) {
+    if (reports == 0 || !enter()) {
+      return;
+    }
+    try {
+      for (int i = 0; i < reports; i++) {
+        int fd = descriptor(held.reports, i);
+        if (fd == held.event) {
+          drain(fd);
+        } else if (fd == held.writes) {
+          deliverWrites();
+        } else {
+          STOP_POLL.invokeExact(fd, IN);
+        }
+      }
+    } catch (Throwable e) {
+      throw Jdk25.sneaky(e);
+    } finally {
+      leave();
+    }
+  }
+
+  private void deliverWrites() throws Throwable {
+    int n = (int) WAIT.invokeExact(held.writes, held.writeReports, MOST_REPORTS, 0);
+    for (int i = 0; i < n; i++) {
+      STOP_POLL.invokeExact(descriptor(held.writeReports, i), OUT);
+    }
+  }
+
+  private static int descriptor(long reports, int i) throws Throwable {
+    long report = (long) REPORT.invokeExact(reports, i);
+    return (int) DESCRIPTOR.invokeExact(report);
+  }
+
+  // --- from outside, and the end ---
+
+  @Override
+  public void interrupt() {
+    if (enter()) {
+      try {
+        set(held.event);
+      } finally {
+        leave();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    int n;
+    do {
+      n = users.get();
+      if (n < 0) {
+        return;
+      }
+    } while (!users.compareAndSet(n, n | CLOSED));
+    if (n == 0) {
+      cleanable.clean();
+    }
+  }
+
+  private boolean enter() {
+    int n;
+    do {
+      n = users.get();
+      if (n < 0) {
+        return false;
+      }
+    } while (!users.compareAndSet(n, n + 1));
+    return true;
+  }
+
+  private void leave() {
+    if (users.decrementAndGet() == CLOSED) {
+      cleanable.clean();
+    }
+  }
+
+  // --- the calls ---
+
+  private static void change(int epoll, int how, int fd, int what) throws IOException {
+    int error = control(epoll, how, fd, what);
+    if (error != 0) {
+      throw refused(error);
+    }
+  }
+
+  private static IOException refused(int error) {
+    return new IOException("epoll refuses the descriptor: error " + error);
+  }
+
+  private static int control(int epoll, int how, int fd, int what) {
+    try {
+      return (int) CTL.invokeExact(epoll, how, fd, what);
+    } catch (Throwable e) {
+      throw Jdk25.sneaky(e);
+    }
+  }
+
+  /** A descriptor that can be read once {@link #set}. */
+  static int newEvent() {
+    try {
+      return (int) NEW_EVENT.invokeExact();
+    } catch (Throwable e) {
+      throw Jdk25.sneaky(e);
+    }
+  }
+
+  static void set(int event) {
+    try {
+      int written = (int) SET_EVENT.invokeExact(event);
+      assert written > 0;
+    } catch (Throwable e) {
+      throw Jdk25.sneaky(e);
+    }
+  }
+
+  static void drain(int event) {
+    try {
+      boolean any = (boolean) DRAIN.invokeExact(event);
+      assert any;
+    } catch (Throwable e) {
+      throw Jdk25.sneaky(e);
+    }
+  }
+
+  static void closeDescriptor(int fd) {
+    try {
+      CLOSE.invokeExact(fd);
+    } catch (Throwable e) {
+      throw Jdk25.sneaky(e);
+    }
+  }
+}
