@@ -27,9 +27,13 @@ final class Deadlock {
     this.loop = loop;
   }
 
-  /** Looks, if it is time to, and tells the root when nothing can happen; true if it did. */
-  boolean found(int timers, long runs) {
-    if (timers > 0 || !hub.rootWaits()) {
+  /**
+   * Looks, if it is time to, and tells the root when nothing can happen; true if it did.
+   *
+   * @param expected how many timers and sockets are waited for
+   */
+  boolean found(int expected, long runs) {
+    if (expected > 0 || !hub.rootWaits()) {
       looked = true;
       return false;
     }

@@ -442,12 +442,27 @@ public final class GreenThread extends GreenTask {
           signals().interrupt(thread());
         }
       }
-      case SOCKET_TIMEOUT -> {
-        s.interrupted = true;
-        throw Hub.sneaky(new SocketTimeoutException("ended by " + s.thrown));
-      }
+      case SOCKET_TIMEOUT -> throw timeoutFor(s);
       case LATER -> {}
     }
+  }
+
+  /**
+   * A signal that is due comes out of the socket wait that is about to begin. An interrupt of ours
+   * was meant for an earlier wait: here it would close the socket.
+   */
+  void beforeSocketWait() {
+    absorbInterrupt();
+    Signal s = due();
+    if (s != null) {
+      throw KillPoint.beforeSocketWait() == KillPoint.SOCKET_TIMEOUT ? timeoutFor(s) : thrown(s);
+    }
+  }
+
+  /** What stands for {@code s}, which stays pending, in the middle of a TLS record. */
+  private static Error timeoutFor(Signal s) {
+    s.interrupted = true;
+    return Hub.sneaky(new SocketTimeoutException("ended by " + s.thrown));
   }
 
   @Override

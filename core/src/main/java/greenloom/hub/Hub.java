@@ -47,7 +47,7 @@ public final class Hub implements AutoCloseable {
   private final String name;
   private final Clock clock;
   private final Duration closeWithin;
-  private final Features features = Jdk.features();
+  private final Features features;
   private final Scheduler scheduler;
   private final Loop loop;
   private final GreenThreads.Group group;
@@ -85,6 +85,7 @@ public final class Hub implements AutoCloseable {
   /** Made on its home thread. */
   Hub(HubSetup setup, boolean ownThread) {
     Jdk.preparePollers();
+    this.features = Jdk.features();
     this.name = setup.name;
     this.clock = setup.clock;
     this.closeWithin = setup.closeWithin;
@@ -439,6 +440,7 @@ public final class Hub implements AutoCloseable {
     }
     locals.values().forEach(this::discard);
     group.close();
+    loop.poller().close();
     Watchdog.forget(loop);
   }
 

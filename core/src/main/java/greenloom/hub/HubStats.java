@@ -17,7 +17,10 @@ import greenloom.jdk.Features;
  * @param timersArmed timers armed so far
  * @param spares spare carriers started, because a green thread waited together with its carrier
  * @param seizures times the watchdog took the hub from a carrier that was blocked unannounced
- * @param poller where socket readiness comes from
+ * @param socketWaits green threads that wait for sockets in the hub's own epoll now
+ * @param wakeups how often another thread had to wake it through the operating system while it
+ *     waited for sockets
+ * @param poller where socket readiness comes from, and why if it is not the hub's own epoll
  * @param features what this JDK lets Greenloom do
  */
 public record HubStats(
@@ -33,5 +36,7 @@ public record HubStats(
     long timersArmed,
     int spares,
     int seizures,
+    int socketWaits,
+    long wakeups,
     String poller,
     Features features) {}

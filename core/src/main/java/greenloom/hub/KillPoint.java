@@ -79,6 +79,11 @@ enum KillPoint {
     return decide(WALKER.walk(frames -> frames.limit(FRAMES).map(KillPoint::frame).toList()));
   }
 
+  /** Decides for the calling thread, which is about to wait for a socket. */
+  static KillPoint beforeSocketWait() {
+    return atSocket(WALKER.walk(frames -> frames.limit(FRAMES).map(KillPoint::frame).toList()));
+  }
+
   private static Frame frame(StackFrame f) {
     return new Frame(f.getClassName(), f.getMethodName());
   }
@@ -97,7 +102,7 @@ enum KillPoint {
     }
     Frame waiting = stack.get(at);
     if (waiting.type().equals("sun.nio.ch.Poller")) {
-      return inTlsRecord(stack) ? SOCKET_TIMEOUT : THROW;
+      return atSocket(stack);
     }
     if (!waiting.jdk() || waiting.method().equals("sleepNanos")) {
       return THROW;
@@ -105,8 +110,10 @@ enum KillPoint {
     return clean(waiting) && calledByUser(stack, at) ? THROW : INTERRUPT;
   }
 
-  private static boolean inTlsRecord(List<Frame> stack) {
-    return stack.stream().anyMatch(f -> f.type().equals("sun.security.ssl.SSLSocketInputRecord"));
+  private static KillPoint atSocket(List<Frame> stack) {
+    boolean inTlsRecord =
+        stack.stream().anyMatch(f -> f.type().equals("sun.security.ssl.SSLSocketInputRecord"));
+    return inTlsRecord ? SOCKET_TIMEOUT : THROW;
   }
 
   private static boolean clean(Frame waiting) {

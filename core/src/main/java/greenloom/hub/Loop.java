@@ -87,7 +87,7 @@ final class Loop {
     carriers.put(home, OsThread.current());
     this.baton = new Baton(this, home);
     this.ready = new RunQueue(setup.seed);
-    this.poller = Poller.portable();
+    this.poller = Poller.of(hub.features());
     this.deadlock = new Deadlock(hub, this);
     this.roughTime = clock.nanoTime();
   }
@@ -280,12 +280,16 @@ final class Loop {
 
   private void idle(Thread me) {
     if (!quietWaiters.isEmpty()) {
+      poller.poll();
+      if (!ready.isEmpty()) {
+        return;
+      }
       List<Waiter> woken = List.copyOf(quietWaiters);
       quietWaiters.clear();
       woken.forEach(w -> w.wake(null));
       return;
     }
-    if ((finished() && me == home) || deadlock.found(timers.size(), runs)) {
+    if ((finished() && me == home) || deadlock.found(timers.size() + poller.waits(), runs)) {
       return;
     }
     long nanos = nanosToSleep(me);
@@ -427,6 +431,10 @@ final class Loop {
     return carriers.getOrDefault(carrier, OsThread.NOBODY);
   }
 
+  Poller poller() {
+    return poller;
+  }
+
   Deadlock deadlock() {
     return deadlock;
   }
@@ -482,6 +490,8 @@ final class Loop {
         timers.armed(),
         baton.spares(),
         baton.seizures(),
+        poller.waits(),
+        poller.interrupts(),
         poller.name(),
         hub.features());
   }

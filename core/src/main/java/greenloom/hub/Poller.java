@@ -1,15 +1,15 @@
 package greenloom.hub;
 
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import greenloom.jdk.Features;
+import java.io.IOException;
 
 /**
  * Where a hub sleeps, and where readiness of sockets comes in; the seam to the operating system.
  *
  * <p>An implementation keeps these promises: {@link #sleep} returns at the latest after the given
- * time, and at once when {@link #wake} came before it or comes meanwhile; it may return early for
- * no reason. {@link #poll} never waits. Both are called by the hub's carrier only, {@link #wake} by
- * any thread.
+ * time, not before it without a reason, and at once when {@link #wake} came before it or comes
+ * meanwhile; it may return early for no reason. {@link #poll} never waits. Both are called by the
+ * hub's carrier only, {@link #wake} by any thread.
  */
 interface Poller {
   /** Takes in what is ready, without waiting. */
@@ -24,34 +24,29 @@ interface Poller {
   /** What it is, for the statistics. */
   String name();
 
-  /** The JDK's own pollers: their threads unpark the waiting green thread, which wakes the hub. */
-  static Poller portable() {
-    return new Poller() {
-      private volatile @Nullable Thread sleeper;
-      private volatile boolean woken;
+  /**
+   * The calling green thread is about to wait for a descriptor.
+   *
+   * @return false if the JDK shall look after that
+   */
+  boolean begin(int fd, boolean read) throws IOException;
 
-      @Override
-      public void poll() {}
+  /** The calling green thread has come back from a wait that was begun here; see {@link #begin}. */
+  boolean end(int fd, boolean read, boolean woken);
 
-      @Override
-      public void sleep(long nanos) {
-        sleeper = Thread.currentThread();
-        if (!woken) { // who sets it later sees the sleeper
-          LockSupport.parkNanos(this, nanos);
-        }
-        woken = false;
-      }
+  /** How many threads wait for descriptors here. */
+  int waits();
 
-      @Override
-      public void wake() {
-        woken = true;
-        LockSupport.unpark(sleeper);
-      }
+  /** How often a sleep was ended through the operating system, by another thread. */
+  long interrupts();
 
-      @Override
-      public String name() {
-        return "portable (the JDK's poller threads)";
-      }
-    };
+  /** Gives back what it has of the operating system; the hub has ended. */
+  void close();
+
+  /** The best there is on this JDK. */
+  static Poller of(Features features) {
+    return features.epoll()
+        ? new EpollPoller(features.poller())
+        : new PortablePoller(features.poller());
   }
 }

@@ -2,6 +2,8 @@ package greenloom.hub;
 
 import greenloom.jdk.GreenTask;
 import greenloom.jdk.GreenThreads;
+import greenloom.jdk.SocketWaits;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
@@ -13,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * What the JDK sees of a hub: the scheduler of its green threads.
  *
  * <p>A {@code ForkJoinPool} by type only, because then the JDK brings the timed waits of green
- * threads here too. It never starts a worker. {@link #execute} is called with the current green
- * thread pinned, on the bare carrier, or on any foreign thread; it takes no lock and never throws.
+ * threads here too. It never starts a worker. Socket waits come here by a hook. {@link #execute} is
+ * called with the current green thread pinned, on the bare carrier, or on any foreign thread; it
+ * takes no lock and never throws.
  */
-final class Scheduler extends ForkJoinPool {
+final class Scheduler extends ForkJoinPool implements SocketWaits {
   private final Hub hub;
 
   Scheduler(Hub hub) {
@@ -43,6 +46,19 @@ final class Scheduler extends ForkJoinPool {
   @Override
   public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
     return hub.armForJdk(unit.toNanos(delay), task);
+  }
+
+  @Override
+  public boolean begin(int fd, boolean read) throws IOException {
+    if (GreenThreads.taskOf(Thread.currentThread()) instanceof GreenThread g) {
+      g.beforeSocketWait();
+    }
+    return hub.loop().poller().begin(fd, read);
+  }
+
+  @Override
+  public boolean end(int fd, boolean read, boolean woken) {
+    return hub.loop().poller().end(fd, read, woken);
   }
 
   @Override

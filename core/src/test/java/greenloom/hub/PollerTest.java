@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 class PollerTest {
   private static final long LONG = TimeUnit.MINUTES.toNanos(10);
 
-  private final Poller poller = Poller.portable();
+  private final Poller poller = new PortablePoller("portable");
 
   @Test
   void sleep_wokenBeforeTheFirstSleep_returns() {
