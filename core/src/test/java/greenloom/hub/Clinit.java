@@ -72,4 +72,8 @@ final class Clinit {
   static final class Blocked {
     static final int VALUE = initialise(15);
   }
+
+  static final class ReadingAPipe {
+    static final int VALUE = initialise(16);
+  }
 }
