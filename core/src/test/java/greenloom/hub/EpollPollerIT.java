@@ -3,6 +3,7 @@ package greenloom.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import greenloom.jdk.Carrier;
 import greenloom.jdk.Jdk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -153,6 +154,34 @@ class EpollPollerIT {
     write(pipe);
     JdkWait.assertEnds(reader);
     assertThat(hub.stats().spares()).isEqualTo(1);
+    close(pipe);
+  }
+
+  /**
+   * It runs beside the hub, and begins to wait for a socket while that sleeps without its epoll.
+   */
+  @Test
+  void seizedThread_waitForASocket_isDelivered() throws Exception {
+    Pipe pipe = Pipe.open();
+    CountDownLatch goOn = new CountDownLatch(1);
+    GreenThread reader =
+        hub.spawn(
+            "reader",
+            () -> {
+              while (goOn.getCount() > 0) {
+                Carrier.park(50_000_000);
+              }
+              read(pipe);
+            });
+    while (hub.stats().seizures() == 0) {
+      Thread.sleep(5);
+    }
+    Thread.sleep(20);
+    goOn.countDown();
+    awaitWaits(hub, 1);
+    Thread.sleep(20);
+    write(pipe);
+    JdkWait.assertEnds(reader);
     close(pipe);
   }
 

@@ -29,6 +29,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -187,6 +188,45 @@ class SocketsIT {
         waker.join();
       }
     });
+  }
+
+  // --- a platform thread that runs its hub ---
+
+  @Test
+  void platformThread_waitsForAGreenletAtASocket_isNoDeadlock() throws Exception {
+    Socket[] ends = Sockets.pair();
+    Greenlet<Integer> reader = spawn(() -> ends[0].getInputStream().read());
+    CompletableFuture<Void> writer =
+        on(
+            Thread.ofPlatform(),
+            () -> {
+              Thread.sleep(50);
+              ends[1].getOutputStream().write(7);
+            });
+    assertThat(reader.get()).isEqualTo(7);
+    writer.join();
+    Sockets.closeAll(List.of(ends));
+  }
+
+  @Test
+  void platformThread_interruptedWhileItsHubWaitsForSockets_cancelsItsWait() throws Exception {
+    Socket[] ends = Sockets.pair();
+    CompletableFuture<Thread> waiting = new CompletableFuture<>();
+    CompletableFuture<Void> end =
+        on(
+            Thread.ofPlatform(),
+            () -> {
+              Greenlet<?> reader = spawn(() -> ends[0].getInputStream().read());
+              waiting.complete(Thread.currentThread());
+              assertThatThrownBy(reader::get).isInstanceOf(CancellationException.class);
+              assertThat(Thread.interrupted()).isTrue();
+              reader.kill();
+            });
+    Thread t = waiting.join();
+    Thread.sleep(20);
+    t.interrupt();
+    end.get(20, TimeUnit.SECONDS);
+    Sockets.closeAll(List.of(ends));
   }
 
   // --- much, many, and everybody ---
