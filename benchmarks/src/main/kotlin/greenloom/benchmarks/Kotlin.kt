@@ -10,7 +10,7 @@ import kotlin.coroutines.Continuation
 import kotlin.coroutines.resume
 import kotlin.time.Duration.Companion.hours
 import kotlin.time.Duration.Companion.milliseconds
-import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelChildren
 import kotlinx.coroutines.channels.Channel
@@ -65,8 +65,10 @@ fun parks(times: Int): Long = runBlocking {
 /** Launches coroutines and joins them, [ahead] at a time. */
 fun spawns(tasks: Int, ahead: Int): Long = runBlocking {
     var done = 0L
+    val started = arrayOfNulls<Job>(ahead)
     repeat(tasks / ahead) {
-        coroutineScope { repeat(ahead) { launch { done++ } } }
+        for (i in started.indices) started[i] = launch { done++ }
+        for (job in started) job?.join()
     }
     done
 }
@@ -101,9 +103,8 @@ fun sleepers(count: Int): Long = runBlocking {
 /** Has [count] coroutines wait, runs [then], and lets go of them. */
 fun waiting(count: Int, sleeping: Boolean, then: Runnable): Long = runBlocking {
     var begun = 0L
-    val scope: CoroutineScope = this
     repeat(count) {
-        scope.launch {
+        launch {
             begun++
             if (sleeping) delay(1.hours) else awaitCancellation()
         }

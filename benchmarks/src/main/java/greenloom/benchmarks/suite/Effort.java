@@ -9,5 +9,12 @@ package greenloom.benchmarks.suite;
  * @param seconds about how long one JVM of it runs
  */
 record Effort(int rounds, int warmUps, int iterations, double seconds) {
-  static final int MILLIS = 300; // an iteration, at the least
+  /** How long an iteration of many batches takes; one batch at the least. */
+  static final int MILLIS = 300;
+
+  /** For few rivals that are close to each other. */
+  static final Effort SHORT = new Effort(3, 2, 3, 2.2);
+
+  /** For many rivals, or such as are not close. */
+  static final Effort SHORTER = new Effort(2, 2, 2, 1.9);
 }

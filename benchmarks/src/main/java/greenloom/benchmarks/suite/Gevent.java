@@ -19,10 +19,14 @@ final class Gevent {
 
   private final List<String> command;
 
-  /** The script, and the Python that has greenlet and gevent: the one of the distribution. */
-  Gevent(Path script) {
+  /**
+   * The rivals of one script, run by the Python that has greenlet and gevent: the one of the
+   * distribution, or what {@code PYTHON} names.
+   */
+  Gevent(Path script, String... options) {
     String python = System.getenv().getOrDefault("PYTHON", "/usr/bin/python3");
-    command = List.of(python, script.toString());
+    command = new ArrayList<>(List.of(python, script.toString()));
+    command.addAll(List.of(options));
   }
 
   /** Returns the versions of what there is, or an empty string if something is missing. */

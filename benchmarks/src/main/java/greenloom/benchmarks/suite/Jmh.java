@@ -1,6 +1,10 @@
 package greenloom.benchmarks.suite;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -36,13 +40,13 @@ final class Jmh {
             .measurementTime(time)
             .timeout(PATIENCE)
             .shouldFailOnError(true)
-            .jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow") // JMH does, and tells it
+            .jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow") // JMH does
             .verbosity(VerboseMode.SILENT);
     if (!subject.parameter().isEmpty()) {
       options.param(subject.parameter(), what.variant());
     }
     List<Double> values = new ArrayList<>();
-    for (RunResult run : new Runner(options.build()).run()) {
+    for (RunResult run : quietly(new Runner(options.build()))) {
       for (BenchmarkResult jvm : run.getBenchmarkResults()) {
         for (IterationResult iteration : jvm.getIterationResults()) {
           values.add(result(subject, iteration).getScore());
@@ -53,6 +57,21 @@ final class Jmh {
       throw new RunnerException(values.size() + " values instead of " + effort.iterations());
     }
     return values;
+  }
+
+  /** What the JVM that measures says, of long computations for one, is told only if it fails. */
+  private static Collection<RunResult> quietly(Runner runner) throws RunnerException {
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      return runner.run();
+    } catch (RunnerException e) {
+      err.print(said.toString(StandardCharsets.UTF_8));
+      throw e;
+    } finally {
+      System.setErr(err);
+    }
   }
 
   private static Result<?> result(Subject subject, IterationResult iteration) {
