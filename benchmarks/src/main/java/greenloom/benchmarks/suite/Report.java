@@ -11,6 +11,14 @@ import org.openjdk.jmh.annotations.Fork;
 
 /** The file that says what was measured, on what, and how. */
 final class Report {
+  private static final String HEAD =
+      """
+
+      A line tells the median of all measurements of a rival, the least and the most of them, and
+      how the median compares with that of the rival in the last column. Those in Python are five
+      in one process, but one where a million is in it.
+      """;
+
   private final String date;
   private final List<String> facts;
   private final Values values;
@@ -31,10 +39,7 @@ final class Report {
     values
         .failures()
         .forEach((of, why) -> text.append("- **Failed**: " + of + ": " + why).append('\n'));
-    text.append(
-        "\nA line tells the median of all measurements of a rival, the least and the most\n");
-    text.append(
-        "of them, and how the median compares with that of the rival in the last column.\n");
+    text.append(HEAD);
     subjects.forEach(this::table);
     return text.toString();
   }
@@ -91,10 +96,10 @@ final class Report {
     String flags = String.join(" ", subject.benchmark().getAnnotation(Fork.class).jvmArgsAppend());
     return String.format(
         Locale.ROOT,
-        "`%s.%s`, %d JVMs a rival, %d measured after %d to warm up in each; `%s`.",
+        "`%s.%s`; %s a rival, in each %d measured after %d to warm up; `%s`.",
         subject.benchmark().getSimpleName(),
         subject.method(),
-        effort.rounds(),
+        effort.rounds() == 1 ? "1 JVM" : effort.rounds() + " JVMs",
         effort.iterations(),
         effort.warmUps(),
         flags.replaceAll("--add-\\S+ ", ""));
@@ -111,7 +116,8 @@ final class Report {
       text.append(String.format(Locale.ROOT, " | %,d", Long.parseLong(of.variant())));
     }
     text.append(" | ").append(number(median));
-    text.append(" | ").append(number(sorted.getFirst()) + "–" + number(sorted.getLast()));
+    String spread = number(sorted.getFirst()) + "–" + number(sorted.getLast());
+    text.append(" | ").append(sorted.size() == 1 ? "once" : spread);
     text.append(String.format(Locale.ROOT, " | %s |%n", base > 0 ? ratio(median / base) : ""));
   }
 

@@ -10,7 +10,7 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /** Measures a short form of all subjects, or of some, and writes a file about it. */
 public final class Suite {
-  private static final double GEVENT_SECONDS = 9;
+  private static final double GEVENT_SECONDS = 8;
 
   private final List<Subject> subjects;
   private final Gevent gevent;
@@ -49,7 +49,7 @@ public final class Suite {
     List<String> facts =
         List.of(
             "Machine: " + Machine.description(),
-            "Load: " + before + " before, " + Machine.load() + " after, of which this is the most",
+            "Load: " + before + " before, " + Machine.load() + " after, this run included",
             "Greenloom: commit " + Versions.commit(folder),
             "JVM: " + Versions.jdk(),
             "Rivals and JMH: " + Versions.libraries() + (pythons.isEmpty() ? "" : ", " + pythons));

@@ -27,7 +27,7 @@ class ReportTest {
     add("GREENLETS", 120);
     assertThat(report.text(PARK))
         .startsWith("# 2026-01-02\n\n- Machine: small\n")
-        .contains("\n## Park\n", "`ParkBenchmark.handedOver`, 3 JVMs a rival")
+        .contains("\n## Park\n", "`ParkBenchmark.handedOver`; 3 JVMs a rival")
         .contains("| rival | median | min–max | to VIRTUAL_THREADS_1 |\n")
         .contains("| GREENLETS | 120 | 110–130 | 0.30 |\n")
         .contains("| VIRTUAL_THREADS_1 | 400 | 390–410 | 1.00 |\n");
@@ -41,7 +41,7 @@ class ReportTest {
     values.add(new Measurement(Subject.QUEUE, "16", "JOX"), List.of(2000.0, 1000.0));
     assertThat(report.text(List.of(Subject.QUEUE)))
         .contains("| rival | capacity | median |")
-        .contains("| JOX | 0 | 4.00 | 4.00–4.00 | 0.50 |\n")
+        .contains("| JOX | 0 | 4.00 | once | 0.50 |\n")
         .contains("| JOX | 16 | 1,500 | 1,000–2,000 | 750 |\n");
   }
 
@@ -53,7 +53,7 @@ class ReportTest {
     assertThat(report.text(List.of(Subject.PARK, Subject.SPAWN)))
         .contains("- Not measured: gevent\n")
         .contains("- **Failed**: spawn ahead 1000 KOTLIN: out of memory\n")
-        .contains("| GREENLETS | 1.00 | 1.00–1.00 |  |\n")
+        .contains("| GREENLETS | 1.00 | once |  |\n")
         .doesNotContain("## Spawn");
   }
 
