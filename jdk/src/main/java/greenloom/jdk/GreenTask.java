@@ -1,7 +1,6 @@
 package greenloom.jdk;
 
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +11,24 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class GreenTask implements Runnable {
   @Nullable Thread thread;
+
+  /** What a turn does, where that is not to let {@link #frames} go on. */
   @Nullable Runnable resume;
 
-  /** Tells whether the thread's frames are gone; null where the JDK keeps its own continuation. */
-  @Nullable BooleanSupplier frames;
+  /** The thread's frames; null where the JDK keeps its own continuation. */
+  @Nullable Frames frames;
 
   /** How many enclosing continuations are passing a wait of the thread on; see Frames25. */
   int passing;
+
+  /** The frames of a green thread, as its carrier sees them. */
+  interface Frames {
+    /** Lets the thread go on until it next waits or ends. */
+    void resume();
+
+    /** Whether the thread's body has ended. */
+    boolean ended();
+  }
 
   /** Makes a task without a thread; {@link GreenThreads} puts it into one. */
   protected GreenTask() {}
@@ -47,9 +57,9 @@ public abstract class GreenTask implements Runnable {
 
   /** Returns whether the thread has ended. Carrier only, after {@link #run}. */
   public final boolean ended() {
-    BooleanSupplier f = frames;
+    Frames f = frames;
     if (f != null) {
-      return f.getAsBoolean();
+      return f.ended();
     }
     Thread t = thread;
     boolean ended = t != null && t.isVirtual() && Jdk.ADAPTER.phase(t) == ThreadPhase.TERMINATED;
@@ -62,7 +72,12 @@ public abstract class GreenTask implements Runnable {
   /** Lets the thread go on until it next waits or ends. Carrier only, on its bare stack. */
   @Override
   public final void run() {
-    Objects.requireNonNull(resume, "not submitted").run();
+    Runnable turn = resume;
+    if (turn == null) {
+      Objects.requireNonNull(frames, "not submitted").resume();
+    } else {
+      turn.run();
+    }
   }
 
   /**

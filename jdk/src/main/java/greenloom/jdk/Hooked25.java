@@ -1,11 +1,10 @@
 package greenloom.jdk;
 
-import java.util.function.BooleanSupplier;
 import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
 
 /** The continuation of a green thread: as the JDK's own, and it tells its task when it resumes. */
-final class Hooked25 extends Continuation implements BooleanSupplier {
+final class Hooked25 extends Continuation implements GreenTask.Frames {
   private final GreenTask task;
 
   Hooked25(ContinuationScope scope, Runnable target, GreenTask task) {
@@ -13,9 +12,13 @@ final class Hooked25 extends Continuation implements BooleanSupplier {
     this.task = task;
   }
 
-  /** Whether the thread's body has ended. */
   @Override
-  public boolean getAsBoolean() {
+  public void resume() {
+    VirtualThread25.resume(task.thread());
+  }
+
+  @Override
+  public boolean ended() {
     return isDone();
   }
 

@@ -142,7 +142,7 @@ final class Jdk25 implements Adapter {
       task.frames = hooked;
     }
     if (taskField) {
-      task.resume = (Runnable) U.getReference(t, RUN);
+      task.resume = task.frames == null ? (Runnable) U.getReference(t, RUN) : null;
       U.putReference(t, RUN, task);
     } else {
       tasks.put(t, task);

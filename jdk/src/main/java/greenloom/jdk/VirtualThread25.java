@@ -1,6 +1,8 @@
 package greenloom.jdk;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -32,6 +34,7 @@ final class VirtualThread25 {
   static final VarHandle PARK_PERMIT;
   static final VarHandle BLOCK_PERMIT;
   static final VarHandle TIMEOUT;
+  private static final MethodHandle RESUME;
 
   static {
     try {
@@ -40,6 +43,10 @@ final class VirtualThread25 {
       STATE = lookup.findVarHandle(TYPE, "state", int.class);
       PARK_PERMIT = lookup.findVarHandle(TYPE, "parkPermit", boolean.class);
       BLOCK_PERMIT = lookup.findVarHandle(TYPE, "blockPermit", boolean.class);
+      RESUME =
+          lookup
+              .findVirtual(TYPE, "runContinuation", MethodType.methodType(void.class))
+              .asType(MethodType.methodType(void.class, Thread.class));
       TIMEOUT = lookup.findVarHandle(TYPE, "timeout", long.class);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("this JDK's virtual threads look different", e);
@@ -50,6 +57,15 @@ final class VirtualThread25 {
 
   static int state(Thread t) {
     return (int) STATE.getVolatile(t) & ~SUSPENDED;
+  }
+
+  /** Lets {@code t} go on, on its carrier, until it next waits or ends. */
+  static void resume(Thread t) {
+    try {
+      RESUME.invokeExact(t);
+    } catch (Throwable e) {
+      throw Jdk25.sneaky(e);
+    }
   }
 
   static ThreadPhase phase(Thread t) {
