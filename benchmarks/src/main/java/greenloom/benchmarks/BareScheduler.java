@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
@@ -21,14 +23,25 @@ final class BareScheduler implements Executor {
     ready.add(command);
   }
 
-  /** Runs {@code batch} in a virtual thread on the calling thread. It must not wait for others. */
-  long run(Batch batch) throws Exception {
-    FutureTask<Long> task = new FutureTask<>(batch::run);
-    virtualThread(task).start();
-    while (!task.isDone()) {
-      ready.remove().run();
+  /**
+   * Runs each party in a virtual thread on the calling thread, and adds up what they did. They wait
+   * for each other only.
+   */
+  long run(Batch... parties) throws Exception {
+    List<FutureTask<Long>> tasks = new ArrayList<>();
+    for (Batch party : parties) {
+      FutureTask<Long> task = new FutureTask<>(party::run);
+      tasks.add(task);
+      virtualThread(task).start();
     }
-    return task.get();
+    long sum = 0;
+    for (FutureTask<Long> task : tasks) {
+      while (!task.isDone()) {
+        ready.remove().run();
+      }
+      sum += task.get();
+    }
+    return sum;
   }
 
   private Thread virtualThread(Runnable body) {

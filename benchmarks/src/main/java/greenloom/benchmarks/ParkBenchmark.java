@@ -32,12 +32,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 1,
-    jvmArgsAppend = {Jvm.COLLECTOR, Jvm.HEAP})
+    jvmArgsAppend = {Jvm.SCHEDULER, Jvm.COLLECTOR, Jvm.HEAP})
 public class ParkBenchmark {
   static final int HAND_OVERS = 100_000;
 
   /** Who plays. */
   public enum Rival {
+    /** Two virtual threads on the smallest scheduler there can be: a queue and a loop. */
+    BARE_VIRTUAL_THREADS,
     /** Two greenlets on one hub. */
     GREENLETS,
     /** Two virtual threads on one carrier. */
@@ -58,6 +60,11 @@ public class ParkBenchmark {
   public void prepare() {
     batch =
         switch (rival) {
+          case BARE_VIRTUAL_THREADS ->
+              () -> {
+                Game game = new Game();
+                return new BareScheduler().run(() -> game.play(0), () -> game.play(1));
+              };
           case GREENLETS ->
               () -> {
                 Game game = new Game();

@@ -38,6 +38,8 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {Jvm.COLLECTOR, Jvm.BIG_HEAP_LEAST, Jvm.BIG_HEAP_MOST})
 public class SleepersBenchmark {
   private static final int SECOND = 1000;
+  private static final int FEW = 5_000;
+  private static final int OFTEN = 40;
 
   /** Who sleeps. */
   public enum Rival {
@@ -68,21 +70,33 @@ public class SleepersBenchmark {
 
   private final LongAdder woken = new LongAdder();
 
-  /** Sees that the rival is what it says, and begins without garbage. */
+  /**
+   * Sees that the rival is what it says, and lets a few sleep and come back first. Frames that went
+   * to sleep in code that was compiled before anybody came back are rewritten one by one when they
+   * wake up, for longer than all else takes.
+   */
   @Setup
-  public void prepare() {
+  public void prepare() throws Exception {
     if (rival == Rival.VIRTUAL_THREADS_1) {
       JdkScheduler.useOneCarrier();
+    }
+    for (int i = 0; i < OFTEN; i++) {
+      sleepers(FEW, 1);
     }
   }
 
   /** All started, asleep, and ended; returns how many. */
   @Benchmark
   public long ended() throws Exception {
+    return sleepers(count, SECOND);
+  }
+
+  private long sleepers(int number, int millis) throws Exception {
     return switch (rival) {
-      case GREENLETS -> Parties.greenlets(this::greenlets);
-      case VIRTUAL_THREADS_1, VIRTUAL_THREADS -> Parties.virtualThreads(this::virtualThreads);
-      case KOTLIN -> Kotlin.sleepers(count);
+      case GREENLETS -> Parties.greenlets(() -> greenlets(number, millis));
+      case VIRTUAL_THREADS_1, VIRTUAL_THREADS ->
+          Parties.virtualThreads(() -> virtualThreads(number, millis));
+      case KOTLIN -> Kotlin.sleepers(number, millis);
     };
   }
 
@@ -100,19 +114,19 @@ public class SleepersBenchmark {
     return asleep;
   }
 
-  private long greenlets() {
-    Greenlet<?>[] started = new Greenlet<?>[count];
-    for (int i = 0; i < count; i++) {
-      started[i] = spawn(this::sleep);
+  private long greenlets(int number, int millis) {
+    Greenlet<?>[] started = new Greenlet<?>[number];
+    for (int i = 0; i < number; i++) {
+      started[i] = spawn(() -> sleep(millis));
     }
     joinAll(started);
     return woken.sumThenReset();
   }
 
-  private long virtualThreads() throws InterruptedException {
-    Thread[] started = new Thread[count];
-    for (int i = 0; i < count; i++) {
-      started[i] = Thread.startVirtualThread(this::sleep);
+  private long virtualThreads(int number, int millis) throws InterruptedException {
+    Thread[] started = new Thread[number];
+    for (int i = 0; i < number; i++) {
+      started[i] = Thread.startVirtualThread(() -> sleep(millis));
     }
     for (Thread thread : started) {
       thread.join();
@@ -120,9 +134,9 @@ public class SleepersBenchmark {
     return woken.sumThenReset();
   }
 
-  private void sleep() {
+  private void sleep(int millis) {
     try {
-      Thread.sleep(SECOND);
+      Thread.sleep(millis);
       woken.increment();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

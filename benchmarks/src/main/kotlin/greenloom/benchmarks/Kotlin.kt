@@ -86,13 +86,13 @@ fun items(count: Int, capacity: Int): Long = runBlocking {
     taken
 }
 
-/** Launches coroutines that sleep one second and waits for them. */
-fun sleepers(count: Int): Long = runBlocking {
+/** Launches coroutines that sleep and waits for them. */
+fun sleepers(count: Int, millis: Int): Long = runBlocking {
     var done = 0L
     coroutineScope {
         repeat(count) {
             launch {
-                delay(1000.milliseconds)
+                delay(millis.milliseconds)
                 done++
             }
         }
