@@ -80,7 +80,7 @@ final class Dump {
     ThreadPhase phase = GreenThreads.phase(t.thread());
     return switch (phase) {
       case NEW -> "not begun";
-      case RUNNABLE -> "ready";
+      case RUNNABLE, MONITOR_RETRY -> "ready";
       case PARKED -> "waits in the JDK";
       case PINNED -> "waits together with its carrier";
       case MONITOR_WAIT -> "in Object.wait";

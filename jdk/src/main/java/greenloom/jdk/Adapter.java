@@ -41,6 +41,12 @@ interface Adapter {
   /** How {@code thread} stands with its scheduler. */
   ThreadPhase phase(Thread thread);
 
+  /** Whether a monitor's owner that let go has chosen {@code thread} to have it next. */
+  boolean heir(Thread thread);
+
+  /** Lets a thread that waits to enter a monitor try again; true if the caller is to submit it. */
+  boolean unblock(Thread thread);
+
   /** Starts {@code thread} as a member of {@code group}. */
   void start(Thread thread, @Nullable Object group);
 

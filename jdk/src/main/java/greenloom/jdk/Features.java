@@ -12,6 +12,8 @@ package greenloom.jdk;
  *     wake the hub
  * @param groups green threads stand in thread dumps under their hub
  * @param threadEnd the end of a platform thread closes its hub
+ * @param monitors a hub wakes those of its green threads whose turn it is at a monitor itself;
+ *     without it a thread of the JDK does, which takes ten times as long
  * @param poller where socket readiness comes from: {@code "epoll"}, each hub's own; or {@code
  *     "portable: "}, the JDK's poller threads, which wake the hub, and why. Found out when the
  *     first hub is made
@@ -23,6 +25,7 @@ public record Features(
     boolean timers,
     boolean groups,
     boolean threadEnd,
+    boolean monitors,
     String poller) {
   static final String EPOLL = "epoll";
   static final String PORTABLE = "portable: ";
@@ -33,6 +36,6 @@ public record Features(
   }
 
   Features with(String found) {
-    return new Features(access, hooks, tasks, timers, groups, threadEnd, found);
+    return new Features(access, hooks, tasks, timers, groups, threadEnd, monitors, found);
   }
 }

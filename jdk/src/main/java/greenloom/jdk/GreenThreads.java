@@ -47,6 +47,25 @@ public final class GreenThreads {
     return Jdk.ADAPTER.phase(thread);
   }
 
+  /**
+   * Returns whether the owner of a monitor has let go of it and chosen {@code thread} to have it
+   * next. Stays so until a thread of the JDK has told it, which takes a while, whatever {@code
+   * thread} does meanwhile.
+   */
+  public static boolean heir(Thread thread) {
+    return Jdk.ADAPTER.heir(thread);
+  }
+
+  /**
+   * Lets a thread that stands at the door of a monitor try again. It looks whether the monitor is
+   * free, and waits on if not, so a try without a reason does no harm.
+   *
+   * @return true if {@code thread} stood there; then the caller has to queue its task
+   */
+  public static boolean unblock(Thread thread) {
+    return Jdk.ADAPTER.unblock(thread);
+  }
+
   /** A set of green threads that stands in thread dumps under a name of its own. */
   public static final class Group implements AutoCloseable {
     private final @Nullable Object token;

@@ -94,6 +94,7 @@ final class Jdk25 implements Adapter {
         test.timers(),
         test.groups(),
         test.threadEnd(),
+        !"off".equals(System.getProperty("greenloom.monitors")) && test.monitors(),
         "not looked at before the first hub");
   }
 
@@ -236,6 +237,16 @@ final class Jdk25 implements Adapter {
   @Override
   public ThreadPhase phase(Thread thread) {
     return VirtualThread25.phase(thread);
+  }
+
+  @Override
+  public boolean heir(Thread thread) {
+    return VirtualThread25.heir(thread);
+  }
+
+  @Override
+  public boolean unblock(Thread thread) {
+    return VirtualThread25.unblock(thread);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledFuture;
@@ -116,6 +117,70 @@ final class SelfTest {
   }
 
   /**
+   * Of two threads of one scheduler, one is notified by the other: unblocked while the monitor is
+   * held it waits on, unblocked after that it gets it.
+   */
+  boolean monitors() {
+    if (VirtualThread25.ON_WAITING_LIST == null) {
+      return false;
+    }
+    try (TimerProbe probe = new TimerProbe()) {
+      MonitorGame game = new MonitorGame();
+      Thread waiter = jdk.create(probe, null, game::await, new GreenTask() {});
+      Thread owner = jdk.create(probe, null, game::tell, new GreenTask() {});
+      waiter.start();
+      Runnable submission = probe.queue.element();
+      probe.runAll();
+      owner.start();
+      probe.runAll();
+      if (jdk.heir(waiter) || !jdk.unblock(waiter)) {
+        return false;
+      }
+      submission.run();
+      boolean waitsOn = !game.told && VirtualThread25.state(waiter) == VirtualThread25.BLOCKED;
+      LockSupport.unpark(owner);
+      return waitsOn && getsIt(probe, waiter, submission) && game.told;
+    } catch (RuntimeException | LinkageError e) {
+      return false;
+    }
+  }
+
+  /** Runs both to their end; the JDK's unblocker may be quicker than we are. */
+  private boolean getsIt(TimerProbe probe, Thread waiter, Runnable submission) {
+    long until = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+    while (VirtualThread25.state(waiter) != VirtualThread25.TERMINATED) {
+      if (System.nanoTime() - until > 0) {
+        return false;
+      }
+      probe.runAll();
+      if (jdk.heir(waiter) && jdk.unblock(waiter)) {
+        submission.run();
+      }
+    }
+    return true;
+  }
+
+  /** Both waits have an end, where a monitor holds the carrier. */
+  private static final class MonitorGame {
+    boolean told;
+
+    @SuppressWarnings("WaitNotInLoop") // one wait is what is tried out
+    synchronized void await() {
+      try {
+        wait(PATIENCE_MILLIS);
+        told = true;
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    synchronized void tell() {
+      notifyAll();
+      LockSupport.parkNanos(PATIENCE_MILLIS * 1_000_000L);
+    }
+  }
+
+  /**
    * A thread that waits for a descriptor tells its scheduler, is woken through the scheduler's
    * epoll, and goes on; an exception of the scheduler comes out of the wait.
    */
@@ -188,8 +253,9 @@ final class SelfTest {
     }
   }
 
+  /** Takes submissions from the JDK's own threads, too. */
   private static final class TimerProbe extends ForkJoinPool {
-    final Queue<Runnable> queue = new ArrayDeque<>();
+    final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
     boolean scheduled;
 
     TimerProbe() {

@@ -14,6 +14,8 @@ public enum ThreadPhase {
   MONITOR_WAIT,
   /** At the door of a {@code synchronized} block: nothing wakes it but the monitor. */
   MONITOR_ENTER,
+  /** Woken at a monitor: about to look whether it is free now. */
+  MONITOR_RETRY,
   /** Ended. */
   TERMINATED
 }

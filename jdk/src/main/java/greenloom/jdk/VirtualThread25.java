@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of {@code java.lang.VirtualThread} that we read and write, and the numbers of its
@@ -22,6 +23,7 @@ final class VirtualThread25 {
   static final int YIELDING = 10;
   static final int BLOCKING = 12;
   static final int BLOCKED = 13;
+  static final int UNBLOCKED = 14;
   static final int WAITING = 15;
   static final int WAIT = 16;
   static final int TIMED_WAITING = 17;
@@ -35,6 +37,9 @@ final class VirtualThread25 {
   static final VarHandle BLOCK_PERMIT;
   static final VarHandle TIMEOUT;
   private static final MethodHandle RESUME;
+
+  /** What the monitors set for the JDK's unblocker thread; null where it is missing. */
+  static final @Nullable VarHandle ON_WAITING_LIST;
 
   static {
     try {
@@ -51,9 +56,19 @@ final class VirtualThread25 {
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("this JDK's virtual threads look different", e);
     }
+    ON_WAITING_LIST = onWaitingList();
   }
 
   private VirtualThread25() {}
+
+  private static @Nullable VarHandle onWaitingList() {
+    try {
+      return MethodHandles.privateLookupIn(TYPE, MethodHandles.lookup())
+          .findVarHandle(TYPE, "onWaitingList", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
+  }
 
   static int state(Thread t) {
     return (int) STATE.getVolatile(t) & ~SUSPENDED;
@@ -75,8 +90,20 @@ final class VirtualThread25 {
       case PINNED, TIMED_PINNED -> ThreadPhase.PINNED;
       case WAIT, TIMED_WAIT -> ThreadPhase.MONITOR_WAIT;
       case BLOCKED -> ThreadPhase.MONITOR_ENTER;
+      case UNBLOCKED -> ThreadPhase.MONITOR_RETRY;
       case TERMINATED -> ThreadPhase.TERMINATED;
       default -> ThreadPhase.RUNNABLE;
     };
+  }
+
+  /** Whether {@code t} is on the unblocker's list, because of a monitor it was chosen for. */
+  static boolean heir(Thread t) {
+    VarHandle flag = ON_WAITING_LIST;
+    return flag != null && (boolean) flag.getVolatile(t);
+  }
+
+  /** What the unblocker does, but for the permit: that is for threads on their way to BLOCKED. */
+  static boolean unblock(Thread t) {
+    return STATE.compareAndSet(t, BLOCKED, UNBLOCKED);
   }
 }

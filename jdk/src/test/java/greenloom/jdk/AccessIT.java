@@ -34,7 +34,7 @@ class AccessIT {
     assertThat(child.output())
         .isEqualTo(
             "Features[access=sun.reflect.ReflectionFactory, hooks=true, tasks=true, timers=true,"
-                + " groups=true, threadEnd=true, poller=epoll]");
+                + " groups=true, threadEnd=true, monitors=true, poller=epoll]");
     assertThat(child.exit()).isZero();
   }
 

@@ -269,17 +269,10 @@ class GreenThreadsTest {
     assertThat(GreenThreads.phase(t)).isEqualTo(ThreadPhase.TERMINATED);
   }
 
-  @Test
-  void phase_atAMonitor_isMonitorEnter() throws Exception {
-    Object monitor = new Object();
-    Thread t =
-        hub.make(
-            task,
-            () -> {
-              synchronized (monitor) {
-                return null;
-              }
-            });
+  /**
+   * Has {@code t} stand at a monitor that another thread holds, and released after {@code then}.
+   */
+  private void atAHeldMonitor(Thread t, Object monitor, Runnable then) throws Exception {
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     Thread holder =
@@ -297,10 +290,75 @@ class GreenThreadsTest {
     held.await();
     t.start();
     hub.runReady();
-    assertThat(GreenThreads.phase(t)).isEqualTo(ThreadPhase.MONITOR_ENTER);
+    then.run();
     release.countDown();
     hub.runAll();
     holder.join();
+  }
+
+  private Thread enters(Object monitor) {
+    return hub.make(
+        task,
+        () -> {
+          synchronized (monitor) {
+            return trail.add("in");
+          }
+        });
+  }
+
+  @Test
+  void phase_atAMonitor_isMonitorEnter() throws Exception {
+    Object monitor = new Object();
+    Thread t = enters(monitor);
+    atAHeldMonitor(
+        t, monitor, () -> assertThat(GreenThreads.phase(t)).isEqualTo(ThreadPhase.MONITOR_ENTER));
+  }
+
+  @Test
+  void unblock_whileTheMonitorIsHeld_isATryInVain() throws Exception {
+    Object monitor = new Object();
+    Thread t = enters(monitor);
+    atAHeldMonitor(
+        t,
+        monitor,
+        () -> {
+          assertThat(GreenThreads.heir(t)).isFalse();
+          assertThat(GreenThreads.unblock(t)).isTrue();
+          assertThat(GreenThreads.phase(t)).isEqualTo(ThreadPhase.MONITOR_RETRY);
+          assertThat(GreenThreads.unblock(t)).as("once").isFalse();
+          task.run();
+          assertThat(GreenThreads.phase(t)).isEqualTo(ThreadPhase.MONITOR_ENTER);
+          assertThat(trail).isEmpty();
+        });
+    assertThat(trail).containsExactly("in");
+  }
+
+  @Test
+  void unblock_inAnyOtherWait_isRefused() throws Exception {
+    Object monitor = new Object();
+    Thread t =
+        hub.spawn(
+            task,
+            () -> {
+              LockSupport.park();
+              synchronized (monitor) {
+                monitor.wait();
+              }
+              return null;
+            });
+    assertThat(GreenThreads.unblock(t)).as("not begun").isFalse();
+    hub.runReady();
+    assertThat(GreenThreads.unblock(t)).as("parked").isFalse();
+    LockSupport.unpark(t);
+    hub.runReady();
+    assertThat(GreenThreads.phase(t)).isEqualTo(ThreadPhase.MONITOR_WAIT);
+    assertThat(GreenThreads.unblock(t)).as("waits").isFalse();
+    synchronized (monitor) {
+      monitor.notifyAll();
+      assertThat(GreenThreads.phase(t)).isEqualTo(ThreadPhase.MONITOR_ENTER);
+    }
+    hub.runAll();
+    assertThat(GreenThreads.unblock(t)).as("ended").isFalse();
   }
 
   @Test
@@ -335,7 +393,14 @@ class GreenThreadsTest {
     assertThat(Jdk.features())
         .isEqualTo(
             new Features(
-                "sun.reflect.ReflectionFactory", true, true, true, true, true, Features.EPOLL));
+                "sun.reflect.ReflectionFactory",
+                true,
+                true,
+                true,
+                true,
+                true,
+                true,
+                Features.EPOLL));
   }
 
   @Test
