@@ -83,6 +83,9 @@ public final class GreenThread extends GreenTask {
   @Nullable GreenThread after;
   boolean listed;
 
+  // the hub's carrier: its place among those at monitors, made at first need
+  Monitors.@Nullable Place atMonitor;
+
   /** A green thread for {@code origin}: its body, or an {@link Origin}; null if unknown. */
   GreenThread(Hub hub, @Nullable String name, @Nullable Object origin) {
     this.kind = Kind.GREEN;
@@ -343,6 +346,10 @@ public final class GreenThread extends GreenTask {
    * times, until something else has woken it. Carrier only, after a run that left signals.
    */
   void lookAgain() {
+    ThreadPhase phase = GreenThreads.phase(thread());
+    if (phase == ThreadPhase.MONITOR_ENTER || phase == ThreadPhase.MONITOR_RETRY) {
+      return; // cannot be stirred, and will run again
+    }
     stirs = (byte) (stirred ? stirs + 1 : 0);
     stirred = stirs < MOST_STIRS && waiting == null && due() != null;
     if (stirred) {

@@ -20,6 +20,10 @@ import greenloom.jdk.Features;
  * @param socketWaits green threads that wait for sockets in the hub's own epoll now
  * @param wakeups how often another thread had to wake it through the operating system while it
  *     waited for sockets
+ * @param monitorWakeups how often a green thread was woken to try whether it gets a monitor, for a
+ *     {@code synchronized} block or on its way out of {@code Object.wait}
+ * @param monitorHandOvers how often one of these did get it
+ * @param unblocked how many of these wake-ups were the hub's own, and not the JDK's
  * @param poller where socket readiness comes from, and why if it is not the hub's own epoll
  * @param features what this JDK lets Greenloom do
  */
@@ -38,5 +42,8 @@ public record HubStats(
     int seizures,
     int socketWaits,
     long wakeups,
+    long monitorWakeups,
+    long monitorHandOvers,
+    long unblocked,
     String poller,
     Features features) {}

@@ -1,8 +1,6 @@
 package greenloom.hub;
 
 import greenloom.jdk.GreenTask;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The loop of a hub: what it does with the thread it has.
  *
  * <p>One turn is: run what is ready (at most 256 runs or 5 ms), take in what other threads have put
- * into the inbox, fire the timers that are due, look for readiness of sockets; wait for it if
- * nobody is ready. The order is fixed.
+ * into the inbox, fire the timers that are due, hand over monitors, look for readiness of sockets;
+ * wait for it if nobody is ready. The order is fixed.
  *
  * <p>How a wake-up is never lost: other threads put into the inbox first and look at {@code asleep}
  * second; the loop sets {@code asleep} first and looks into the inbox second. So one of them sees
@@ -30,18 +28,6 @@ final class Loop {
   private static final int MAX_RUNS = 256;
   private static final int MAX_INBOX = 4096;
   private static final long FOREVER = Long.MAX_VALUE / 4;
-  private static final VarHandle RUNS;
-  private static final VarHandle CURRENT;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      RUNS = lookup.findVarHandle(Loop.class, "runs", long.class);
-      CURRENT = lookup.findVarHandle(Loop.class, "current", GreenTask.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   // immutable
   private final Hub hub;
@@ -59,17 +45,14 @@ final class Loop {
   private volatile boolean rootTurn;
   private volatile boolean rootInterrupted;
 
-  // written by the carrier, read by anybody who wants to know how it stands: not worth a fence a
-  // run
-  private long runs;
-
-  @SuppressWarnings("UnusedVariable") // by CURRENT
-  private @Nullable GreenTask current;
+  // written by the carrier, read by any thread
+  private final Progress progress = new Progress();
 
   // the carrier
   private final RunQueue ready;
   private final Timers timers = new Timers();
   private final Roster roster = new Roster();
+  private final Monitors monitors;
   private final List<Waiter> quietWaiters = new ArrayList<>();
   private final Deadlock deadlock;
   private long turns;
@@ -87,6 +70,7 @@ final class Loop {
     carriers.put(home, OsThread.current());
     this.baton = new Baton(this, home);
     this.ready = new RunQueue(setup.seed);
+    this.monitors = new Monitors(ready, hub.features().monitors());
     this.poller = Poller.of(hub.features());
     this.deadlock = new Deadlock(hub, this);
     this.roughTime = clock.nanoTime();
@@ -174,6 +158,7 @@ final class Loop {
     }
     takeInbox();
     fireTimers();
+    monitors.handOver();
     if (ready.isEmpty()) {
       idle(me);
     } else {
@@ -193,6 +178,9 @@ final class Loop {
       if (!baton.ownedBy(me) || baton.wanted() || rootMustGo(me)) {
         return false;
       }
+      if ((n & 15) == 0) {
+        monitors.handOver();
+      }
       if ((n & 15) == 0 || (n & (n - 1)) == 0) { // often at first: the runs may be long ones
         roughTime = clock.nanoTime();
         if (roughTime - until > 0) {
@@ -204,34 +192,41 @@ final class Loop {
   }
 
   private void run(GreenTask task, Thread me) {
-    RUNS.setOpaque(this, runs + 1);
     GreenThread thread = task instanceof GreenThread g && g.green() ? g : null;
-    if (thread != null && !thread.listed) {
-      roster.add(thread);
-      if (closing) {
-        kill(thread);
-      }
+    if (thread != null) {
+      willRun(thread);
     } else if (!(task instanceof GreenThread || task instanceof RootTurn)) {
       unknown++;
     }
-    CURRENT.setRelease(this, task);
+    progress.begin(task);
     try {
       task.run();
     } catch (Throwable e) {
       hub.report("a run on hub " + hub.name(), e);
     }
     if (baton.ownedBy(me)) {
-      CURRENT.setRelease(this, null);
+      progress.end();
       ran(thread);
     } else { // the watchdog took it: what is behind belongs to another carrier now
       put(() -> ran(thread));
     }
   }
 
+  private void willRun(GreenThread thread) {
+    if (!thread.listed) {
+      roster.add(thread);
+      if (closing) {
+        kill(thread);
+      }
+    }
+    monitors.beforeRun(thread);
+  }
+
   private void ran(@Nullable GreenThread thread) {
     if (thread == null) {
       return;
     }
+    monitors.afterRun(thread);
     if (thread.listed && thread.ended()) {
       roster.remove(thread);
     } else if (thread.hasSignals()) {
@@ -289,7 +284,7 @@ final class Loop {
       woken.forEach(w -> w.wake(null));
       return;
     }
-    if ((finished() && me == home) || deadlock.found(timers.size() + poller.waits(), runs)) {
+    if ((finished() && me == home) || deadlock.found(timers.size() + poller.waits(), runs())) {
       return;
     }
     long nanos = nanosToSleep(me);
@@ -453,7 +448,7 @@ final class Loop {
   }
 
   long runs() {
-    return (long) RUNS.getOpaque(this);
+    return progress.runs();
   }
 
   long roughTime() {
@@ -473,7 +468,7 @@ final class Loop {
   }
 
   @Nullable GreenTask current() {
-    return (GreenTask) CURRENT.getAcquire(this);
+    return progress.current();
   }
 
   HubStats stats() {
@@ -492,6 +487,9 @@ final class Loop {
         baton.seizures(),
         poller.waits(),
         poller.interrupts(),
+        monitors.wakeups(),
+        monitors.handOvers(),
+        monitors.unblocked(),
         poller.name(),
         hub.features());
   }
