@@ -16,4 +16,15 @@ class HooksOffIT {
                 WithoutHooks.class.getName()))
         .assertSays("all passed");
   }
+
+  @Test
+  void withoutMonitors_theJdkHandsThemOver() throws Exception {
+    Child.java(
+            List.of(
+                "-Dgreenloom.monitors=off",
+                "-cp",
+                Child.classPath(),
+                WithoutMonitors.class.getName()))
+        .assertSays("all passed");
+  }
 }

@@ -2,7 +2,12 @@ package greenloom.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenloom.jdk.Jdk;
 import greenloom.jdk.RawContinuation;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +145,8 @@ class MonitorStressIT {
       assertThat(g.crowded).isFalse();
       assertThat(g.passed).isEqualTo(g.passages.get()).isPositive();
     }
+    assertThat(one.stats().spares()).isPositive();
+    assertThat(one.stats().unblocked()).isPositive();
     assertThat(interrupts.get()).isPositive();
     assertThat(kills.get()).isPositive();
   }
@@ -203,7 +210,35 @@ class MonitorStressIT {
       case 5 -> store.put();
       case 6 -> store.take();
       case 7 -> inABody(() -> gate.enter(true));
-      default -> Thread.sleep(1);
+      default -> sleepTogetherWithTheCarrier();
+    }
+  }
+
+  /** So that the hub goes on with a spare. */
+  private static void sleepTogetherWithTheCarrier() throws InterruptedException {
+    PIN.run();
+    try {
+      Thread.sleep(1);
+    } finally {
+      UNPIN.run();
+    }
+  }
+
+  private static final Runnable PIN = pinning("pin");
+  private static final Runnable UNPIN = pinning("unpin");
+
+  private static Runnable pinning(String name) {
+    try {
+      Jdk.features(); // opens the package
+      MethodHandle pinning =
+          MethodHandles.lookup()
+              .findStatic(
+                  Class.forName("jdk.internal.vm.Continuation"),
+                  name,
+                  MethodType.methodType(void.class));
+      return MethodHandleProxies.asInterfaceInstance(Runnable.class, pinning);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
     }
   }
 
