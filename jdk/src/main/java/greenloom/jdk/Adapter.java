@@ -1,6 +1,7 @@
 package greenloom.jdk;
 
 import java.io.IOException;
+import java.nio.channels.Channel;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -73,6 +74,9 @@ interface Adapter {
 
   /** A new epoll, where {@link Features#epoll} says that there is such a thing. */
   Epoll epoll() throws IOException;
+
+  /** The number by which the operating system knows {@code channel}; -1 where none is known. */
+  int descriptor(Channel channel);
 
   /** What works and what does not. */
   Features features();

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Virtual threads on a scheduler of ours. Every method may be called from any thread. */
 public final class GreenThreads {
+  private static volatile boolean used;
+
   private GreenThreads() {}
 
   /**
@@ -20,6 +22,9 @@ public final class GreenThreads {
    */
   public static Thread create(
       Executor scheduler, @Nullable String name, Runnable body, GreenTask task) {
+    if (!used) {
+      used = true;
+    }
     return Jdk.ADAPTER.create(scheduler, name, body, task);
   }
 
@@ -32,9 +37,12 @@ public final class GreenThreads {
     return submitted instanceof GreenTask task ? task : Jdk.ADAPTER.resolve(submitted, adopt);
   }
 
-  /** Returns the task put into {@code thread}, or null for a thread without one. */
+  /**
+   * Returns the task put into {@code thread}, or null for a thread without one. Opens nothing of
+   * the JDK in a program that has made no thread here.
+   */
   public static @Nullable GreenTask taskOf(Thread thread) {
-    return thread.isVirtual() ? Jdk.ADAPTER.taskOf(thread) : null;
+    return used && thread.isVirtual() ? Jdk.ADAPTER.taskOf(thread) : null;
   }
 
   /** Returns the scheduler of a virtual thread, or null on a platform thread. */

@@ -1,6 +1,7 @@
 package greenloom.jdk;
 
 import java.io.IOException;
+import java.nio.channels.Channel;
 
 /**
  * The door to the JDK: opened once, at the first use of anything in this package, with a self-test.
@@ -31,6 +32,14 @@ public final class Jdk {
   /** Opens an epoll; only where {@link Features#epoll}. */
   public static Epoll openEpoll() throws IOException {
     return ADAPTER.epoll();
+  }
+
+  /**
+   * Returns the number by which the operating system knows {@code channel}, which is open: its file
+   * descriptor; -1 for a channel that has none.
+   */
+  public static int descriptor(Channel channel) {
+    return ADAPTER.descriptor(channel);
   }
 
   /**

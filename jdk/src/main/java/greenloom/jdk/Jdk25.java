@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
+import java.nio.channels.Channel;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ import jdk.internal.vm.ThreadContainer;
 import jdk.internal.vm.ThreadContainers;
 import org.jspecify.annotations.Nullable;
 import sun.nio.ch.Interruptible;
+import sun.nio.ch.SelChImpl;
 
 /**
  * The adapter for JDK 25.
@@ -363,6 +365,11 @@ final class Jdk25 implements Adapter {
   @Override
   public Epoll epoll() throws IOException {
     return new Epoll25();
+  }
+
+  @Override
+  public int descriptor(Channel channel) {
+    return channel instanceof SelChImpl selectable ? selectable.getFDVal() : -1;
   }
 
   private static long offset(String field) {

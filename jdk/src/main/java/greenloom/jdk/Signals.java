@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 
 /** Signals of the operating system, such as the {@code INT} of Ctrl-C. */
 public final class Signals {
@@ -15,6 +16,11 @@ public final class Signals {
    * signal cannot be handled, for example because the JDK uses it itself. Any thread.
    */
   public static boolean handle(String name, Runnable action) {
+    return replace(name, action) != null;
+  }
+
+  /** The same, but returns what puts the former handling back; null where {@link #handle} fails. */
+  public static @Nullable Runnable replace(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -43,9 +49,17 @@ public final class Signals {
           MethodHandles.publicLookup()
               .findStatic(signal, "handle", MethodType.methodType(handler, signal, handler));
       Object before = handle.invoke(made, proxy);
-      return before != proxy;
+      return () -> restore(handle, made, before);
     } catch (RuntimeException | ReflectiveOperationException e) {
-      return false;
+      return null;
+    } catch (Throwable e) {
+      throw new LinkageError("sun.misc.Signal does not work", e);
+    }
+  }
+
+  private static void restore(MethodHandle handle, Object signal, Object before) {
+    try {
+      Object _ = handle.invoke(signal, before);
     } catch (Throwable e) {
       throw new LinkageError("sun.misc.Signal does not work", e);
     }
