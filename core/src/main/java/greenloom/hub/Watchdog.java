@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * monitor below a native frame) cannot announce it. When neither runs nor processor time advance,
  * the watchdog takes the hub from it: soon when the JVM says that it is blocked, after a second
  * otherwise, and never while the operating system says that it would run if it had a processor. A
- * green thread that keeps the hub busy for more than 100 ms is reported once, with its stack. When
- * the watchdog itself comes late the machine is busy, and what it has seen does not count. {@code
+ * green thread that keeps the hub for more than 100 ms, computing or asleep in the operating system
+ * (in the read of a file, for one), is reported once, with its stack. When the watchdog itself
+ * comes late the machine is busy, and what it has seen does not count. {@code
  * -Dgreenloom.watchdog=off} does without.
  */
 final class Watchdog extends Thread {
@@ -40,6 +41,8 @@ final class Watchdog extends Thread {
     int still;
     int same;
     long cpuOfSame;
+    int asleep;
+    boolean told;
   }
 
   private Watchdog() {
@@ -109,6 +112,8 @@ final class Watchdog extends Thread {
         sight.runs = runs;
         sight.same = 0;
         sight.cpuOfSame = 0;
+        sight.asleep = 0;
+        sight.told = false;
       }
       return true;
     }
@@ -119,11 +124,19 @@ final class Watchdog extends Thread {
       loop.baton().seize(owner);
       report.run();
       sight.runs = -1;
-    } else if (sight.same >= REPORT_PERIODS && sight.cpuOfSame >= BUSY_NANOS) {
-      sight.cpuOfSame = Long.MIN_VALUE; // once
+    } else if (!sight.told && holdsUp(loop, owner, sight)) {
+      sight.told = true;
       report(loop, owner, "has kept the hub for more than 100 ms").run();
     }
     return true;
+  }
+
+  /** Whether it is not just that somebody else has the processor. */
+  private static boolean holdsUp(Loop loop, Thread owner, Sight sight) {
+    boolean asleep = loop.osThread(owner).state() == OsThread.State.ASLEEP;
+    sight.asleep = asleep ? sight.asleep + 1 : 0;
+    return sight.asleep >= REPORT_PERIODS
+        || (sight.same >= REPORT_PERIODS && sight.cpuOfSame >= BUSY_NANOS);
   }
 
   private static boolean stands(Loop loop, Thread owner, Sight sight) {
