@@ -55,6 +55,9 @@ enum KillPoint {
           "java.util.concurrent.Semaphore",
           "java.util.concurrent.CountDownLatch");
 
+  /** Where a thread waits for another one that looks the same host name up. */
+  private static final String SAME_NAME = "java.net.InetAddress$NameServiceAddresses";
+
   /** One frame of a stack, innermost first; what the decision looks at. */
   record Frame(String type, String method) {
     private String outer() {
@@ -125,6 +128,9 @@ enum KillPoint {
   private static boolean calledByUser(List<Frame> stack, int from) {
     for (int i = from; i < stack.size(); i++) {
       Frame f = stack.get(i);
+      if (f.type().equals(SAME_NAME)) {
+        return true;
+      }
       if (f.type().endsWith("$ConditionObject") || f.type().endsWith("$ConditionNode")) {
         return false;
       }

@@ -65,6 +65,21 @@ class KillPointIT {
         });
   }
 
+  /** Somebody else looks the same host name up. */
+  @Test
+  void decide_behindALookup_throws() {
+    List<Frame> stack =
+        List.of(
+            new Frame("java.util.concurrent.locks.LockSupport", "park"),
+            new Frame("java.util.concurrent.locks.AbstractQueuedSynchronizer", "acquire"),
+            new Frame("java.util.concurrent.locks.ReentrantLock$Sync", "lock"),
+            new Frame("java.util.concurrent.locks.ReentrantLock", "lock"),
+            new Frame("java.net.InetAddress$NameServiceAddresses", "get"),
+            new Frame("java.net.InetAddress", "getAllByName0"));
+    assertThat(KillPoint.decide(stack)).isEqualTo(KillPoint.THROW);
+    assertThat(KillPoint.decide(stack.subList(0, 4))).isEqualTo(KillPoint.THROW);
+  }
+
   @ParameterizedTest
   @MethodSource("waits")
   void kill_endsTheWait_andLeavesTheThingIntact(Supplier<JdkWait> way) {
