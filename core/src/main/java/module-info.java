@@ -9,6 +9,10 @@ module greenloom {
 
   exports greenloom;
   exports greenloom.hub;
+  exports greenloom.net;
   exports greenloom.sync;
   exports greenloom.testing;
+
+  provides java.net.spi.InetAddressResolverProvider with
+      greenloom.net.Resolver;
 }

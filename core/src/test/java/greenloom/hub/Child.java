@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own, of the kind that runs the tests. */
-final class Child {
-  final String output;
-  final int exit;
+public final class Child {
+  public final String output;
+  public final int exit;
 
   private Child(String output, int exit) {
     this.output = output;
@@ -21,7 +21,7 @@ final class Child {
   }
 
   /** Runs it with {@code arguments} to its end. */
-  static Child java(List<String> arguments) throws IOException, InterruptedException {
+  public static Child java(List<String> arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
@@ -42,11 +42,11 @@ final class Child {
   }
 
   /** The class path of the tests. */
-  static String classPath() {
+  public static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
-  void assertSays(String expected) {
+  public void assertSays(String expected) {
     assertThat(output).isEqualToIgnoringNewLines(expected);
     assertThat(exit).isZero();
   }
