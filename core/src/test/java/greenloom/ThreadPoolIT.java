@@ -8,6 +8,7 @@ import static greenloom.Greenloom.withTimeout;
 import static greenloom.Greenloom.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import greenloom.hub.Hub;
 import greenloom.hub.TimeoutExpired;
@@ -15,6 +16,8 @@ import greenloom.sync.AsyncResult;
 import greenloom.testing.NothingLeft;
 import greenloom.testing.TestHub;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Native threads beside a hub. */
 @ExtendWith(NothingLeft.class)
@@ -59,6 +63,21 @@ class ThreadPoolIT {
           assertThat(job.get().isVirtual()).isFalse();
           assertThat(job.get().isDaemon()).isTrue();
           assertThat(trace).containsExactly("goes on");
+        });
+  }
+
+  /** The file is a named pipe, which is read only while it is written. */
+  @Test
+  void blocking_isEnoughForFiles(@TempDir Path folder) {
+    TestHub.virtual()
+        .run(() -> {
+          Path file = folder.resolve("pipe");
+          int made = new ProcessBuilder("mkfifo", file.toString()).start().waitFor();
+          assumeTrue(made == 0, "SKIPPED: no named pipes");
+          Greenlet<String> reader = spawn(() -> blocking(() -> Files.readString(file)));
+          Greenlet<Path> writer = spawn(() -> blocking(() -> Files.writeString(file, "text")));
+          joinAll(reader, writer);
+          assertThat(reader.get()).isEqualTo("text");
         });
   }
 
