@@ -33,6 +33,7 @@ class ArchitectureTest {
             "greenloom.hub",
             "greenloom.sync",
             "greenloom",
+            "greenloom.net",
             "greenloom.testing",
             "greenloom.app",
             "greenloom.examples",
@@ -53,7 +54,7 @@ class ArchitectureTest {
         .definedBy("greenloom.sync..")
         .layer("words")
         .definedBy("greenloom")
-        .optionalLayer("net")
+        .layer("net")
         .definedBy("greenloom.net..")
         .layer("testing")
         .definedBy("greenloom.testing..")
