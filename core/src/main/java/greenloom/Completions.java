@@ -70,8 +70,12 @@ final class Completions<A extends Awaitable> implements Iterator<A> {
       w.await();
     } finally {
       links.forEach(Link::unlink);
-      ready.addAll(came);
-      open.removeAll(came);
+      for (A a = came.poll();
+          a != null;
+          a = came.poll()) { // who comes later is found ready next time
+        ready.add(a);
+        open.remove(a);
+      }
     }
   }
 
