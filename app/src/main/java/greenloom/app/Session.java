@@ -18,7 +18,6 @@ import greenloom.app.transfer.Slots;
 import greenloom.app.transfer.StopSignal;
 import greenloom.app.transfer.Tally;
 import greenloom.app.transfer.WebClient;
-import greenloom.jdk.Signals;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -67,10 +66,7 @@ final class Session {
   /** Runs the body as a greenlet, with signals handled. */
   <T> T run(Callable<T> body) {
     LIBRARY.setLevel(output.debug ? Level.ALL : Level.SEVERE); // its warnings are for programmers
-    if (console.ownsProcess()) {
-      Signals.handle("INT", () -> stopOrHalt(StopSignal.Reason.INTERRUPT, ExitCode.INTERRUPTED));
-      Signals.handle("TERM", () -> stopOrHalt(StopSignal.Reason.TERMINATE, ExitCode.TERMINATED));
-    }
+    Interrupts.heed(console, stop);
     return Greenloom.call(() -> {
       Greenlet<Void> watcher = spawn(this::endWhenAsked);
       try {
@@ -79,12 +75,6 @@ final class Session {
         watcher.kill();
       }
     });
-  }
-
-  private void stopOrHalt(StopSignal.Reason reason, int exitCode) {
-    if (!stop.request(reason)) {
-      Runtime.getRuntime().halt(exitCode);
-    }
   }
 
   private void endWhenAsked() {
@@ -198,7 +188,7 @@ final class Session {
       return ExitCode.LOCAL_IO;
     }
     if (reason != null) {
-      return reason == StopSignal.Reason.TERMINATE ? ExitCode.TERMINATED : ExitCode.INTERRUPTED;
+      return Interrupts.exitCode(reason);
     }
     if (failed == 0) {
       return ExitCode.OK;
