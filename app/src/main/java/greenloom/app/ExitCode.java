@@ -17,7 +17,7 @@ final class ExitCode {
   /** All items failed, or nothing could be reached. */
   static final int ALL_FAILED = 4;
 
-  /** Files could not be read or written. */
+  /** Files could not be read or written, or a port not be listened on. */
   static final int LOCAL_IO = 6;
 
   /** Stopped by Ctrl-C. */

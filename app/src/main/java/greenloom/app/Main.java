@@ -52,6 +52,7 @@ public final class Main {
     return new CommandLine(new RootCommand())
         .addSubcommand(new FetchCommand(console))
         .addSubcommand(new CrawlCommand(console))
+        .addSubcommand(new ServeCommand(console))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOverwrittenOptionsAllowed(true)
         .setOut(new PrintWriter(console.out(), true, console.out().charset()))

@@ -10,12 +10,13 @@ import picocli.CommandLine.Command;
     usageHelpWidth = 100,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Fetches files and whole sites, many at once on one thread.",
-      "Each download is a green thread that runs plain blocking code."
+      "Fetches files and whole sites, and serves, with many connections at once on one thread.",
+      "Each download and each connection is a green thread that runs plain blocking code."
     },
     footerHeading = "%nTry%n",
     footer = {
       "  greenloom crawl --demo            a site of its own, no network needed",
+      "  greenloom serve echo              a server, until Ctrl-C",
       "  greenloom fetch --help            all options of a command",
       "  greenloom example                 small programs to run and to read"
     })

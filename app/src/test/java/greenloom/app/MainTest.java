@@ -20,7 +20,7 @@ class MainTest {
     CommandRun fetch = CommandRun.of("fetch", "--help");
     CommandRun crawl = CommandRun.of("crawl", "--help");
 
-    assertThat(CommandRun.of("--help").out()).contains("fetch", "crawl", "--version");
+    assertThat(CommandRun.of("--help").out()).contains("fetch", "crawl", "serve", "--version");
     assertThat(fetch.code()).isZero();
     assertThat(fetch.err()).isEmpty();
     assertThat(fetch.out())
@@ -28,6 +28,8 @@ class MainTest {
             "-i,", "-o,", "-c,", "--per-host", "--timeout", "--retries", "--sequential", "--json")
         .contains("--user-agent", "--color", "--progress", "-q,", "--debug", "Exit codes");
     assertThat(crawl.out()).contains("--depth", "--max-pages", "--compare", "--demo", "Exit codes");
+    assertThat(CommandRun.of("serve", "--help").out())
+        .contains("KIND", "--host", "--port", "--debug", "Exit codes");
   }
 
   @Test
@@ -69,6 +71,10 @@ class MainTest {
         "crawl mailto:a@b|unknown scheme \"mailto\"",
         "fetch --unknown http://a/|Unknown option: '--unknown'",
         "fetch --user-agent ä http://a/|cannot stand in a header",
+        "serve|what to serve is missing",
+        "serve files|'files'",
+        "serve echo --port 65536|'65536' is no port from 0 to 65535",
+        "serve echo --port x|'x' is no port",
         "run|'run'",
       })
   void misuse_isOneLineAndCode2(String args, String part) {

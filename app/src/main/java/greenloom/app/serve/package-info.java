@@ -1,0 +1,5 @@
+/** Servers, in plain blocking code. */
+@NullMarked
+package greenloom.app.serve;
+
+import org.jspecify.annotations.NullMarked;

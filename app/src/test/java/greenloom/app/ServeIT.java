@@ -1,0 +1,120 @@
+package greenloom.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code greenloom serve} as its user meets it. */
+@Timeout(60)
+class ServeIT {
+  private static final String HOST = "127.0.0.1";
+
+  @TempDir Path temp;
+
+  private Program serve() throws IOException {
+    return Program.start(temp, "serve", "echo", "--port", "0");
+  }
+
+  /** Connects to what the program says that it listens on, and has one byte echoed. */
+  private static Socket connect(Program program) throws IOException {
+    String line = program.awaitLine("listening");
+    assertThat(line).startsWith("greenloom: listening on " + HOST + ":");
+    Socket socket = new Socket(HOST, Integer.parseInt(line.replaceFirst(".*:", "")));
+    echo(socket);
+    return socket;
+  }
+
+  private static void echo(Socket socket) throws IOException {
+    socket.getOutputStream().write(7);
+    assertThat(socket.getInputStream().read()).isEqualTo(7);
+  }
+
+  @Test
+  void interrupt_letsWhatIsOpenFinish_andSumsUp() throws Exception {
+    try (Program program = serve();
+        Socket socket = connect(program)) {
+      program.signal("INT");
+      assertThat(program.awaitLine("stopping"))
+          .isEqualTo(
+              "greenloom: stopping: 1 connection may finish, for 5s at most;"
+                  + " once more to stop at once");
+      echo(socket);
+      socket.shutdownOutput();
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+
+      assertThat(program.err()).matches("greenloom: echoed 2 B for 1 connection, in \\S+ s\n");
+      assertThat(program.exitCode()).isEqualTo(130);
+    }
+  }
+
+  @Test
+  void interrupt_cutsOffWhatDoesNotFinish() throws Exception {
+    try (Program program = serve();
+        Socket socket = connect(program)) {
+      program.signal("INT");
+      assertThat(program.awaitLine("echoed")).endsWith("; cut off 1");
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      assertThat(program.exitCode()).isEqualTo(130);
+    }
+  }
+
+  @Test
+  void secondInterrupt_stopsAtOnce() throws Exception {
+    try (Program program = serve();
+        Socket _ = connect(program)) {
+      program.signal("INT");
+      program.awaitLine("stopping");
+      program.signal("INT");
+      assertThat(program.exitCode()).isEqualTo(130);
+      assertThat(program.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void terminate_withNothingOpen_endsWithItsOwnCode() throws Exception {
+    try (Program program = serve()) {
+      connect(program).close();
+      program.signal("TERM");
+      assertThat(program.awaitLine("echoed")).contains("echoed 1 B for 1 connection,");
+      assertThat(program.exitCode()).isEqualTo(143);
+    }
+  }
+
+  @Test
+  void busyPort_isOneLineAndCode6() throws IOException {
+    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      String port = Integer.toString(busy.getLocalPort());
+      CommandRun run = CommandRun.of("serve", "echo", "--port", port);
+      assertThat(run.code()).isEqualTo(6);
+      assertThat(run.err())
+          .isEqualTo(
+              "greenloom: cannot listen on 127.0.0.1:"
+                  + port
+                  + ": another program listens there; choose another --port, or 0 for any\n");
+    }
+  }
+
+  @Test
+  void hostOfAnotherMachine_isOneLineAndCode6() {
+    CommandRun run = CommandRun.of("serve", "echo", "--host", "192.0.2.1");
+    assertThat(run.code()).isEqualTo(6);
+    assertThat(run.err())
+        .isEqualTo(
+            "greenloom: cannot listen on 192.0.2.1:8001: that is no address of this machine; check"
+                + " --host\n");
+  }
+
+  @Test
+  void unknownHost_isOneLineAndCode6() {
+    CommandRun run = CommandRun.of("serve", "echo", "--host", "nowhere.invalid", "--port", "0");
+    assertThat(run.code()).isEqualTo(6);
+    assertThat(run.err()).contains("nowhere.invalid:0: there is no such host; check --host");
+  }
+}
