@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenloom.Action;
 import greenloom.Greenlet;
+import greenloom.Group;
 import greenloom.hub.Hub;
 import greenloom.testing.TestHub;
 import java.io.InputStream;
@@ -315,7 +316,8 @@ class SocketsIT {
   void thousandsOfShortConnections_noWakeUpIsLost() {
     onHub(() -> {
       try (ServerSocket server = Sockets.server()) {
-        Greenlet<?> acceptor = spawn(() -> acceptAll(server));
+        Group echoes = new Group();
+        Greenlet<?> acceptor = spawn(() -> acceptAll(server, echoes));
         List<Greenlet<?>> clients = new ArrayList<>();
         for (int c = 0; c < 40; c++) {
           int client = c;
@@ -323,14 +325,15 @@ class SocketsIT {
         }
         joinAllOrThrow(clients);
         acceptor.kill();
+        echoes.join(); // they have yet to see the last ones end
       }
     });
   }
 
-  private static void acceptAll(ServerSocket server) throws Exception {
+  private static void acceptAll(ServerSocket server, Group echoes) throws Exception {
     while (true) {
       Socket s = server.accept();
-      spawn(() -> Sockets.echo(s));
+      echoes.spawn(() -> Sockets.echo(s));
     }
   }
 
@@ -382,7 +385,7 @@ class SocketsIT {
 
   private static void acceptUntilClosed(ServerSocket server) {
     try {
-      acceptAll(server);
+      acceptAll(server, new Group());
     } catch (Exception e) {
       assertThat(server.isClosed()).isTrue();
     }

@@ -25,7 +25,7 @@ final class Frames25 extends Continuation implements Adapter.Frames {
   private static final JavaLangAccess LANG = SharedSecrets.getJavaLangAccess();
   private static final ContinuationScope OWN = new ContinuationScope("greenloom");
   private static final ContinuationScope VIRTUAL = LANG.virtualThreadContinuationScope();
-  private static final boolean CHECK_MONITORS =
+  static final boolean CHECK_MONITORS =
       System.getProperty("greenloom.debug", "").contains("monitors");
   private static final MethodHandle SET_BINDINGS;
   private static final MethodHandle SCOPES;
@@ -225,7 +225,7 @@ final class Frames25 extends Continuation implements Adapter.Frames {
       throw outside();
     }
     if (CHECK_MONITORS) {
-      HeldMonitors.check(f.scope);
+      HeldMonitors.checkCoroutine(f.scope);
     }
     if (!(f == this ? leave() : f.yieldFor(of))) {
       throw pinned();

@@ -7,9 +7,11 @@ import java.util.EnumSet;
 import java.util.Set;
 import jdk.internal.vm.ContinuationScope;
 
-/** Finds monitors that a continuation holds, by walking its frames; for the debug mode. */
+/** Finds monitors that are held where none must be, by walking frames; for the debug mode. */
 final class HeldMonitors {
+  private static final Set<?> NO_OPTIONS = EnumSet.noneOf(StackWalker.Option.class);
   private static final MethodHandle WALKER;
+  private static final MethodHandle WALKER_IN;
   private static final MethodHandle MONITORS;
 
   static {
@@ -17,6 +19,9 @@ final class HeldMonitors {
       Class<?> frame = Class.forName("java.lang.LiveStackFrame");
       var lookup = MethodHandles.privateLookupIn(frame, MethodHandles.lookup());
       WALKER =
+          lookup.findStatic(
+              frame, "getStackWalker", MethodType.methodType(StackWalker.class, Set.class));
+      WALKER_IN =
           lookup.findStatic(
               frame,
               "getStackWalker",
@@ -37,20 +42,35 @@ final class HeldMonitors {
    *
    * @throws IllegalMonitorStateException if one of them holds a monitor
    */
-  static void check(ContinuationScope scope) {
+  static void checkCoroutine(ContinuationScope scope) {
     try {
-      var walker =
-          (StackWalker)
-              WALKER.invokeExact((Set<?>) EnumSet.noneOf(StackWalker.Option.class), scope);
-      boolean held = walker.walk(frames -> frames.anyMatch(HeldMonitors::holdsOne));
-      if (held) {
-        throw new IllegalMonitorStateException(
-            "a coroutine must not be suspended while it holds a monitor (synchronized)");
-      }
-    } catch (RuntimeException | Error e) {
-      throw e;
+      check(
+          (StackWalker) WALKER_IN.invokeExact(NO_OPTIONS, scope),
+          "a coroutine must not be suspended while it holds a monitor (synchronized)");
     } catch (Throwable e) {
-      throw new LinkageError("cannot walk the frames", e);
+      throw Jdk25.sneaky(e);
+    }
+  }
+
+  /**
+   * Checks all frames of the calling platform thread, which is about to run green threads.
+   *
+   * @throws IllegalMonitorStateException if one of them holds a monitor
+   */
+  static void checkThread() {
+    try {
+      check(
+          (StackWalker) WALKER.invokeExact(NO_OPTIONS),
+          "a platform thread must not run its greenlets while it holds a monitor (synchronized)");
+    } catch (Throwable e) {
+      throw Jdk25.sneaky(e);
+    }
+  }
+
+  private static void check(StackWalker walker, String refusal) {
+    boolean held = walker.walk(frames -> frames.anyMatch(HeldMonitors::holdsOne));
+    if (held) {
+      throw new IllegalMonitorStateException(refusal);
     }
   }
 

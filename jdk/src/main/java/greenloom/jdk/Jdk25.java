@@ -117,6 +117,9 @@ final class Jdk25 implements Adapter {
 
   @Override
   public void atRoot(Runnable request) {
+    if (Frames25.CHECK_MONITORS) {
+      HeldMonitors.checkThread();
+    }
     Frames25 inner = Frames25.innermost();
     if (inner == null) {
       request.run();

@@ -123,6 +123,17 @@ class AccessIT {
     assertThat(child.output()).endsWith("done true");
   }
 
+  @Test
+  void debugMonitors_platformThreadRunsItsLoopWithOne_isNoticed() {
+    Child child =
+        Child.run(List.of("-Dgreenloom.debug=monitors"), ChildProgram.class, "rootMonitor");
+    assertThat(child.output().lines())
+        .containsExactly(
+            "without: ran",
+            "noticed: a platform thread must not run its greenlets while it holds a monitor"
+                + " (synchronized)");
+  }
+
   /** Compiles a module of one class against ours, and runs it. */
   private Child runModule(List<String> flags) throws Exception {
     Path source = Files.createDirectories(folder.resolve("source/probe"));

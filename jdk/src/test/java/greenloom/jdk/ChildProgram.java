@@ -13,8 +13,21 @@ final class ChildProgram {
         System.out.println(Jdk.features());
       }
       case "monitors" -> monitors();
+      case "rootMonitor" -> rootMonitor();
       case "green" -> green();
       default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  private static void rootMonitor() {
+    Object monitor = new Object();
+    Carrier.atRoot(() -> System.out.println("without: ran"));
+    synchronized (monitor) {
+      try {
+        Carrier.atRoot(() -> System.out.println("not noticed"));
+      } catch (IllegalMonitorStateException e) {
+        System.out.println("noticed: " + e.getMessage());
+      }
     }
   }
 
