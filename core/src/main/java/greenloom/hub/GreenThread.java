@@ -372,6 +372,9 @@ public final class GreenThread extends GreenTask {
   /** Takes {@code s} off the list, to be thrown by the caller. */
   Error thrown(Signal s) {
     withdraw(s.thrown);
+    if (s.thrown instanceof TimeLimit.TimeUp up) {
+      up.standHere();
+    }
     return Hub.sneaky(s.thrown);
   }
 

@@ -14,12 +14,36 @@ import java.time.Duration;
 public final class TimeLimit {
   private TimeLimit() {}
 
-  /** The signal; an error, so that no {@code catch (Exception)} stops it. */
-  private static final class TimeUp extends Error {
+  /**
+   * The signal; an error, so that no {@code catch (Exception)} stops it. Most are never thrown, so
+   * it has neither text nor trace before; its trace is then that of the wait it came out of.
+   */
+  static final class TimeUp extends Error {
     private static final long serialVersionUID = 1;
 
+    private final Duration limit;
+    private boolean thrown;
+
     TimeUp(Duration limit) {
-      super("the limit of " + limit.toMillis() + " ms has passed");
+      this.limit = limit;
+    }
+
+    /** Takes the caller's stack for its trace, once. */
+    void standHere() {
+      if (!thrown) {
+        thrown = true;
+        fillInStackTrace();
+      }
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return thrown ? super.fillInStackTrace() : this; // first called by the constructor
+    }
+
+    @Override
+    public String getMessage() {
+      return "the limit of " + limit.toMillis() + " ms has passed";
     }
   }
 

@@ -7,6 +7,7 @@ import greenloom.testing.TestHub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Time limits, kills and shields around our own waits. */
@@ -30,6 +31,19 @@ class TimeLimitTest {
             .isInstanceOf(TimeoutExpired.class)
             .hasMessage("not done within 10 ms"));
     assertThat(hub.elapsed()).isEqualTo(SHORT);
+  }
+
+  @Test
+  void call_tooLate_causeTellsWhatItWaitedIn() {
+    hub.run(() ->
+        assertThatThrownBy(() -> sleepWithin(SHORT))
+            .cause()
+            .hasMessage("the limit of 10 ms has passed")
+            .satisfies(e -> assertThat(methods(e)).contains("await", "sleep")));
+  }
+
+  private static List<String> methods(Throwable e) {
+    return Stream.of(e.getStackTrace()).map(StackTraceElement::getMethodName).toList();
   }
 
   @Test
