@@ -2,6 +2,7 @@ package greenloom.hub;
 
 import greenloom.jdk.Epoll;
 import greenloom.jdk.Jdk;
+import greenloom.jdk.Watch;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -166,10 +167,15 @@ final class EpollPoller implements Poller {
         waits.decrementAndGet();
       }
     }
+    leaveThePark();
+    return armed;
+  }
+
+  /** A sleep that began before the wait was counted does not look into the epoll. */
+  private void leaveThePark() {
     if (state == PARKED) {
       wake();
     }
-    return armed;
   }
 
   @Override
@@ -179,7 +185,36 @@ final class EpollPoller implements Poller {
       return false; // it may wait at the JDK's; counts no more
     }
     waits.decrementAndGet();
-    return wasWoken || e.disarm(fd, read);
+    boolean ended = wasWoken || e.disarm(fd, read);
+    if (read) {
+      e.looking(fd);
+    }
+    return ended;
+  }
+
+  @Override
+  public boolean watch(int fd, Watch watch) throws IOException {
+    Epoll e = opened();
+    return e != null && e.watch(fd, watch);
+  }
+
+  @Override
+  public void unwatch(int fd, Watch watch, boolean closing) {
+    Epoll e = epoll;
+    if (e != null) {
+      e.unwatch(fd, watch, closing);
+    }
+  }
+
+  @Override
+  public void beginWatched() {
+    waits.incrementAndGet();
+    leaveThePark();
+  }
+
+  @Override
+  public void endWatched() {
+    waits.decrementAndGet();
   }
 
   private @Nullable Epoll opened() throws IOException {

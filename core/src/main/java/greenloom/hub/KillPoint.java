@@ -35,6 +35,10 @@ enum KillPoint {
           "java.util.concurrent.locks.LockSupport",
           "jdk.internal.misc.VirtualThreads");
 
+  /** Who parks a thread that waits for a socket. */
+  private static final Set<String> AT_SOCKETS =
+      Set.of("sun.nio.ch.Poller", Arrivals.class.getName());
+
   /** Classes whose acquiring loop cancels its node when an exception passes. */
   private static final Set<String> CLEAN =
       Set.of(
@@ -104,7 +108,7 @@ enum KillPoint {
       return LATER;
     }
     Frame waiting = stack.get(at);
-    if (waiting.type().equals("sun.nio.ch.Poller")) {
+    if (AT_SOCKETS.contains(waiting.type())) {
       return atSocket(stack);
     }
     if (!waiting.jdk() || waiting.method().equals("sleepNanos")) {

@@ -1,5 +1,6 @@
 package greenloom.hub;
 
+import greenloom.jdk.Watch;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,20 @@ final class PortablePoller implements Poller {
   public boolean end(int fd, boolean read, boolean polled) {
     return false;
   }
+
+  @Override
+  public boolean watch(int fd, Watch watch) {
+    return false;
+  }
+
+  @Override
+  public void unwatch(int fd, Watch watch, boolean closing) {}
+
+  @Override
+  public void beginWatched() {}
+
+  @Override
+  public void endWatched() {}
 
   @Override
   public int waits() {

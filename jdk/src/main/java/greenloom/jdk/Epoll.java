@@ -25,6 +25,28 @@ public interface Epoll extends AutoCloseable {
    */
   boolean disarm(int fd, boolean read);
 
+  /** The calling thread has come back from {@link #arm}, and will look whether it can read. */
+  void looking(int fd);
+
+  /**
+   * Tells {@code watch} whenever something comes to be read at {@code fd}, until {@link #unwatch};
+   * what is there already is told, too. Waits for the same descriptor by {@link #arm} go on.
+   *
+   * <p>Only for a descriptor that nobody closes without the caller's knowledge.
+   *
+   * @return false if this is closed
+   * @throws IOException if the operating system does not wait for that kind of descriptor
+   */
+  boolean watch(int fd, Watch watch) throws IOException;
+
+  /**
+   * Ends a {@link #watch}; before the descriptor is closed.
+   *
+   * @param closing whether it will be closed now, so that nothing need be said to the operating
+   *     system
+   */
+  void unwatch(int fd, Watch watch, boolean closing);
+
   /**
    * Waits until something is to be reported, an {@link #interrupt}, or so many milliseconds; -1: no
    * limit. May return early for no reason.
@@ -33,7 +55,7 @@ public interface Epoll extends AutoCloseable {
    */
   int await(int millis);
 
-  /** Unparks the threads that wait for what the last {@link #await} found. */
+  /** Unparks the threads, and tells the watches, for which the last {@link #await} found something. */
   void deliver(int reports);
 
   /** Ends the present or the next {@link #await}. */

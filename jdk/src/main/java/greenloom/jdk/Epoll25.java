@@ -25,7 +25,11 @@ final class Epoll25 implements Epoll {
   private static final int IN = 1;
   private static final int OUT = 4;
   private static final int ONCE = 1 << 30;
+  private static final int CHANGES = 1 << 31; // EPOLLET
+  private static final int SPECIAL = 2 | 8 | 0x10 | 0x2000; // urgent, failed, ended, half ended
+  private static final int WATCHED = IN | SPECIAL | CHANGES;
   private static final int UNKNOWN_DESCRIPTOR = 2; // ENOENT
+  private static final int KNOWN_DESCRIPTOR = 17; // EEXIST
   private static final int MOST_REPORTS = 256;
   private static final int CLOSED = Integer.MIN_VALUE;
 
@@ -36,6 +40,7 @@ final class Epoll25 implements Epoll {
   private static final MethodHandle FREE;
   private static final MethodHandle REPORT;
   private static final MethodHandle DESCRIPTOR;
+  private static final MethodHandle EVENTS;
   private static final MethodHandle NEW_EVENT;
   private static final MethodHandle SET_EVENT;
   private static final MethodHandle DRAIN;
@@ -56,6 +61,7 @@ final class Epoll25 implements Epoll {
       FREE = find(epoll, "freePollArray", void.class, long.class);
       REPORT = find(epoll, "getEvent", long.class, long.class, int.class);
       DESCRIPTOR = find(epoll, "getDescriptor", int.class, long.class);
+      EVENTS = find(epoll, "getEvents", int.class, long.class);
       NEW_EVENT = find(event, "eventfd0", int.class);
       SET_EVENT = find(event, "set0", int.class, int.class);
       DRAIN = find(io, "drain", boolean.class, int.class);
@@ -97,6 +103,7 @@ final class Epoll25 implements Epoll {
   private final Held held;
   private final Cleaner.Cleanable cleanable;
   private final AtomicInteger users = new AtomicInteger();
+  private final Watches watches = new Watches();
 
   Epoll25() throws IOException {
     held = open();
@@ -137,6 +144,11 @@ final class Epoll25 implements Epoll {
     try {
       int in = read ? held.reads : held.writes;
       int what = (read ? IN : OUT) | ONCE;
+      Watch watch = read ? watches.at(fd) : null;
+      if (watch != null) {
+        watch.armed = true;
+        what = WATCHED; // said again, so that the present readiness is reported
+      }
       int error = control(in, CHANGE, fd, what);
       if (error == UNKNOWN_DESCRIPTOR) {
         change(in, ADD, fd, what);
@@ -155,10 +167,58 @@ final class Epoll25 implements Epoll {
       return false;
     }
     try {
-      control(read ? held.reads : held.writes, DELETE, fd, 0); // closed meanwhile: gone already
+      Watch watch = read ? watches.at(fd) : null;
+      if (watch != null) {
+        watch.armed = false;
+      } else {
+        control(read ? held.reads : held.writes, DELETE, fd, 0); // closed meanwhile: gone already
+      }
       return true;
     } finally {
       leave();
+    }
+  }
+
+  @Override
+  public void looking(int fd) {
+    Watch watch = watches.at(fd);
+    if (watch != null) {
+      watch.taking();
+    }
+  }
+
+  @Override
+  public boolean watch(int fd, Watch watch) throws IOException {
+    if (!enter()) {
+      return false;
+    }
+    try {
+      watches.put(fd, watch);
+      int error = control(held.reads, ADD, fd, WATCHED);
+      if (error == KNOWN_DESCRIPTOR) {
+        change(held.reads, CHANGE, fd, WATCHED);
+      } else if (error != 0) {
+        watches.remove(fd, watch);
+        throw refused(error);
+      }
+      return true;
+    } finally {
+      leave();
+    }
+  }
+
+  /** One report more may come, to a thread that waits beside the watch. */
+  @Override
+  public void unwatch(int fd, Watch watch, boolean closing) {
+    if (enter()) {
+      try {
+        watches.remove(fd, watch);
+        if (!closing) {
+          control(held.reads, CHANGE, fd, IN | ONCE);
+        }
+      } finally {
+        leave();
+      }
     }
   }
 
@@ -185,13 +245,14 @@ final class Epoll25 implements Epoll {
     }
     try {
       for (int i = 0; i < reports; i++) {
-        int fd = descriptor(held.reports, i);
+        long report = (long) REPORT.invokeExact(held.reports, i);
+        int fd = (int) DESCRIPTOR.invokeExact(report);
         if (fd == held.event) {
           drain(fd);
         } else if (fd == held.writes) {
           deliverWrites();
         } else {
-          STOP_POLL.invokeExact(fd, IN);
+          arrived(fd, (int) EVENTS.invokeExact(report));
         }
       }
     } catch (Throwable e) {
@@ -201,16 +262,24 @@ final class Epoll25 implements Epoll {
     }
   }
 
+  private void arrived(int fd, int events) throws Throwable {
+    Watch watch = watches.at(fd);
+    if (watch != null) {
+      watch.arrived((events & SPECIAL) != 0);
+      if (!watch.armed) {
+        return;
+      }
+      watch.armed = false; // before the thread is unparked, which may arm it again
+    }
+    STOP_POLL.invokeExact(fd, IN);
+  }
+
   private void deliverWrites() throws Throwable {
     int n = (int) WAIT.invokeExact(held.writes, held.writeReports, MOST_REPORTS, 0);
     for (int i = 0; i < n; i++) {
-      STOP_POLL.invokeExact(descriptor(held.writeReports, i), OUT);
+      long report = (long) REPORT.invokeExact(held.writeReports, i);
+      STOP_POLL.invokeExact((int) DESCRIPTOR.invokeExact(report), OUT);
     }
-  }
-
-  private static int descriptor(long reports, int i) throws Throwable {
-    long report = (long) REPORT.invokeExact(reports, i);
-    return (int) DESCRIPTOR.invokeExact(report);
   }
 
   // --- from outside, and the end ---

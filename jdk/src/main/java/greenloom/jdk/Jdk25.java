@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
+import java.net.Socket;
 import java.nio.channels.Channel;
 import java.util.Map;
 import java.util.Objects;
@@ -362,6 +363,7 @@ final class Jdk25 implements Adapter {
       return "-Dgreenloom.poller=portable";
     }
     Class.forName(Epoll25.class.getName());
+    Class.forName(Descriptor25.class.getName());
     return new Pollers25().install(new SelfTest(this));
   }
 
@@ -373,6 +375,11 @@ final class Jdk25 implements Adapter {
   @Override
   public int descriptor(Channel channel) {
     return channel instanceof SelChImpl selectable ? selectable.getFDVal() : -1;
+  }
+
+  @Override
+  public int descriptorOf(Socket socket) {
+    return Descriptor25.of(socket);
   }
 
   private static long offset(String field) {
