@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
  * of the hub. It is right under these conditions:
  *
  * <ul>
- *   <li>EMPTY may be believed only when a read has left nothing behind, and whatever came after that
- *       read has been reported. So a reader makes it EMPTY <i>before</i> it reads: an arrival
+ *   <li>EMPTY may be believed only when a read has left nothing behind, and whatever came after
+ *       that read has been reported. So a reader makes it EMPTY <i>before</i> it reads: an arrival
  *       meanwhile makes it FILLED again, and at worst a read is tried in vain.
  *   <li>A read that brings less than was asked for has emptied the socket, with two exceptions. The
  *       end of the stream, or a failure, may have been reported together with the bytes before it,
- *       and urgent data ends a read in the middle. Such reports are marked; after the first of
- *       them every read is tried.
+ *       and urgent data ends a read in the middle. Such reports are marked; after the first of them
+ *       every read is tried.
  *   <li>The registration is of this very descriptor: its number is given to another socket only
  *       after it was closed, and the owner of the socket calls {@link #end} around that. A report
  *       that comes late, or is of somebody else's descriptor, makes it FILLED without a reason: a
@@ -126,7 +126,6 @@ public final class Arrivals extends Watch {
       return true;
     }
     GreenThread me = GreenThread.current();
-    me.beforeSocketWait();
     if (!READER.compareAndSet(this, null, me)) {
       return true;
     }
@@ -141,23 +140,29 @@ public final class Arrivals extends Watch {
   }
 
   private boolean park(GreenThread me) {
-    while (!some && !ended && !me.thread().isInterrupted()) {
+    while (mustWait(me)) {
       LockSupport.park();
-      me.beforeSocketWait();
     }
     return true;
   }
 
   private boolean park(GreenThread me, long deadline) {
-    while (!some && !ended && !me.thread().isInterrupted()) {
+    while (mustWait(me)) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return false;
       }
       LockSupport.parkNanos(left);
-      me.beforeSocketWait();
     }
     return true;
+  }
+
+  private boolean mustWait(GreenThread me) {
+    if (some || ended) {
+      return false;
+    }
+    me.beforeSocketWait();
+    return !me.thread().isInterrupted();
   }
 
   /** The caller is about to read. */

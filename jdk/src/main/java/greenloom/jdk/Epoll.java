@@ -55,7 +55,9 @@ public interface Epoll extends AutoCloseable {
    */
   int await(int millis);
 
-  /** Unparks the threads, and tells the watches, for which the last {@link #await} found something. */
+  /**
+   * Unparks the threads, and tells the watches, for which the last {@link #await} found something.
+   */
   void deliver(int reports);
 
   /** Ends the present or the next {@link #await}. */

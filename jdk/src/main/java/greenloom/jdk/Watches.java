@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Who watches which descriptor of an epoll; a table by the descriptor's number.
  *
  * <p>Any thread changes it, under the monitor; the carrier reads it without. An entry stays behind
- * when a socket is forgotten and closed by the collector; the next watch of that number replaces it.
+ * when a socket is forgotten and closed by the collector; the next watch of that number replaces
+ * it.
  */
 final class Watches {
   private volatile AtomicReferenceArray<@Nullable Watch> all = new AtomicReferenceArray<>(64);

@@ -1,0 +1,446 @@
+package greenloom.sockets;
+
+import static greenloom.Greenloom.joinAllOrThrow;
+import static greenloom.Greenloom.sleep;
+import static greenloom.Greenloom.spawn;
+import static greenloom.Greenloom.spawnOn;
+import static greenloom.sockets.Sockets.HERE;
+import static greenloom.sockets.Sockets.SOON;
+import static greenloom.sockets.Sockets.later;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import greenloom.Action;
+import greenloom.Greenlet;
+import greenloom.hub.Hub;
+import greenloom.net.GreenServerSocket;
+import greenloom.testing.TestHub;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What is particular to connections that are registered once: when a read may be believed to have
+ * emptied the socket, and who is woken when several wait.
+ */
+@Timeout(60)
+class GreenSocketIT {
+  private static void onHub(Action body) {
+    TestHub.real().run(body);
+  }
+
+  private static void withPair(PairBody body) {
+    onHub(() -> {
+      Socket[] ends = Sockets.greenPair();
+      ends[0].setSoTimeout((int) SOON.toMillis()); // a lost wake-up ends here
+      body.run(ends[0], ends[1]);
+      Sockets.closeAll(List.of(ends));
+    });
+  }
+
+  private interface PairBody {
+    void run(Socket green, Socket other) throws Exception;
+  }
+
+  private static byte[] bytes(int n) {
+    byte[] all = new byte[n];
+    for (int i = 0; i < n; i++) {
+      all[i] = (byte) (i * 31);
+    }
+    return all;
+  }
+
+  // --- is there something left? ---
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 64, 100, 128, 200_000})
+  void pieces_ofAnySize_arriveInOrder(int size) {
+    withPair((green, other) -> {
+      byte[] sent = bytes(size == 200_000 ? 3_000_000 : 6_400);
+      Greenlet<?> writer = spawn(() -> writeInPieces(other.getOutputStream(), sent));
+      byte[] got = new byte[sent.length];
+      InputStream in = green.getInputStream();
+      for (int at = 0; at < got.length; ) {
+        at += in.read(got, at, Math.min(size, got.length - at));
+      }
+      assertThat(got).isEqualTo(sent);
+      writer.get();
+      other.shutdownOutput();
+      assertThat(in.read()).isEqualTo(-1);
+      assertThat(in.read()).isEqualTo(-1);
+    });
+  }
+
+  private static void writeInPieces(OutputStream out, byte[] sent) throws IOException {
+    Random random = new Random(sent.length);
+    for (int at = 0; at < sent.length; ) {
+      int n = Math.min(1 + random.nextInt(1 + sent.length / 50), sent.length - at);
+      out.write(sent, at, n);
+      at += n;
+      if (random.nextInt(3) == 0) {
+        Thread.yield();
+      }
+    }
+  }
+
+  /** A report of both at once: the read of the bytes is short, and no second report comes. */
+  @Test
+  void endTogetherWithBytes_isSeen() {
+    withPair((green, other) -> {
+      Greenlet<Integer> reader = spawn(() -> green.getInputStream().readAllBytes().length);
+      Hub.current().awaitAllBlocked();
+      other.getOutputStream().write(new byte[100]);
+      other.close();
+      assertThat(reader.get(SOON)).isEqualTo(100);
+    });
+  }
+
+  @Test
+  void resetTogetherWithBytes_isSeen() {
+    withPair((green, other) -> {
+      InputStream in = green.getInputStream();
+      Greenlet<Integer> reader = spawn(() -> in.read(new byte[10]));
+      Hub.current().awaitAllBlocked();
+      other.getOutputStream().write(1);
+      assertThat(reader.get(SOON)).isEqualTo(1);
+      Greenlet<?> second = spawn(() -> in.read(new byte[10]));
+      Hub.current().awaitAllBlocked();
+      other.setSoLinger(true, 0);
+      other.close();
+      assertThatThrownBy(() -> second.get(SOON)).rootCause().hasMessage("Connection reset");
+      assertThatThrownBy(in::read).isInstanceOf(SocketException.class);
+    });
+  }
+
+  /** It ends a read in the middle, and what is behind it is not reported again. */
+  @Test
+  void urgentByteAmongOthers_whatFollowsIsRead() {
+    withPair((green, other) -> {
+      OutputStream out = other.getOutputStream();
+      for (int i = 0; i < 5; i++) {
+        Greenlet<byte[]> reader = spawn(() -> green.getInputStream().readNBytes(3));
+        Hub.current().awaitAllBlocked();
+        out.write(new byte[] {1, 2});
+        other.sendUrgentData(9);
+        out.write(3);
+        assertThat(reader.get(SOON)).containsExactly(1, 2, 3);
+      }
+    });
+  }
+
+  /** The bytes came while the hub was busy, and the timer is looked at before the sockets. */
+  @Test
+  void soTimeout_bytesCameInTime_hubWasBusy_areRead() {
+    withPair((green, other) -> {
+      green.setSoTimeout(40);
+      Greenlet<Integer> reader = spawn(() -> green.getInputStream().read());
+      Hub.current().awaitAllBlocked();
+      other.getOutputStream().write(7);
+      long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(80);
+      while (System.nanoTime() - until < 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(reader.get(SOON)).isEqualTo(7);
+    });
+  }
+
+  @Test
+  void soTimeout_thenBytes_areRead() {
+    withPair((green, other) -> {
+      InputStream in = green.getInputStream();
+      for (int i = 0; i < 5; i++) {
+        green.setSoTimeout(10);
+        long before = System.nanoTime();
+        assertThatThrownBy(in::read)
+            .isInstanceOf(SocketTimeoutException.class)
+            .hasMessage("Read timed out");
+        assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(10_000_000);
+        green.setSoTimeout((int) SOON.toMillis());
+        Greenlet<?> writer = later(() -> other.getOutputStream().write(7));
+        assertThat(in.read()).isEqualTo(7);
+        writer.get();
+      }
+    });
+  }
+
+  // --- several readers ---
+
+  @Test
+  void severalReaders_oneHub_eachByteIsReadOnce() {
+    withPair((green, other) -> {
+      int readers = 5;
+      int each = 200;
+      AtomicInteger sum = new AtomicInteger();
+      List<Greenlet<?>> all = new ArrayList<>();
+      for (int r = 0; r < readers; r++) {
+        all.add(
+            spawn(() -> {
+              for (int i = 0; i < each; i++) {
+                sum.addAndGet(green.getInputStream().read());
+              }
+            }));
+      }
+      for (int i = 0; i < readers * each; i++) {
+        other.getOutputStream().write(1);
+        if (i % 7 == 0) {
+          sleep(Duration.ofNanos(200_000));
+        }
+      }
+      joinAllOrThrow(all);
+      assertThat(sum.get()).isEqualTo(readers * each);
+    });
+  }
+
+  /** Readers of two hubs, of the JDK's scheduler and of the operating system, all at once. */
+  @Test
+  void severalReaders_everywhere_eachByteIsReadOnce() throws Exception {
+    Socket[] ends = Sockets.greenPair();
+    ends[0].setSoTimeout((int) SOON.toMillis());
+    int each = 300;
+    AtomicInteger sum = new AtomicInteger();
+    List<Throwable> failures = new ArrayList<>();
+    Runnable body =
+        () -> {
+          try {
+            for (int i = 0; i < each; i++) {
+              sum.addAndGet(ends[0].getInputStream().read());
+            }
+          } catch (Throwable e) {
+            failures.add(e);
+          }
+        };
+    try (Hub one = Hub.start("one");
+        Hub two = Hub.start("two")) {
+      List<Greenlet<?>> green =
+          List.of(
+              spawnOn(one, body::run),
+              spawnOn(one, body::run),
+              spawnOn(two, body::run),
+              spawnOn(two, body::run));
+      List<Thread> others =
+          List.of(Thread.ofVirtual().start(body), Thread.ofPlatform().start(body));
+      for (int i = 0; i < 6 * each; i++) {
+        ends[1].getOutputStream().write(1);
+        if (i % 5 == 0) {
+          Thread.sleep(0, 100_000);
+        }
+      }
+      for (Greenlet<?> g : green) {
+        assertThat(g.join(SOON)).as("%s%n%s", one.dump(), two.dump()).isTrue();
+      }
+      for (Thread t : others) {
+        assertThat(t.join(SOON)).isTrue();
+      }
+    }
+    assertThat(failures).isEmpty();
+    assertThat(sum.get()).isEqualTo(6 * each);
+    Sockets.closeAll(List.of(ends));
+  }
+
+  /** The second waits in the JDK's way; after that the socket is waited for in ours again. */
+  @Test
+  void killedReader_besideAnother_theOtherIsWoken() {
+    withPair((green, other) -> {
+      InputStream in = green.getInputStream();
+      green.setSoTimeout(0); // else the JDK's second reader cannot be killed
+      for (int i = 0; i < 50; i++) {
+        Greenlet<Integer> one = spawn(() -> in.read());
+        Greenlet<Integer> two = spawn(() -> in.read());
+        Hub.current().awaitAllBlocked();
+        (i % 2 == 0 ? one : two).kill();
+        other.getOutputStream().write(7);
+        assertThat((i % 2 == 0 ? two : one).get(SOON)).isEqualTo(7);
+      }
+    });
+  }
+
+  @Test
+  void waits_areCounted_andEnd() {
+    withPair((green, other) -> {
+      assumeTrue(Hub.current().stats().features().epoll(), "SKIPPED: ordinary sockets here");
+      Greenlet<?> reader = spawn(() -> green.getInputStream().read());
+      Hub.current().awaitAllBlocked();
+      assertThat(Hub.current().stats().socketWaits()).isEqualTo(1);
+      reader.kill();
+      assertThat(Hub.current().stats().socketWaits()).isZero();
+    });
+  }
+
+  // --- the descriptor ---
+
+  /** Numbers go round between connections of ours, of the JDK's, and those closed from outside. */
+  @Test
+  void descriptorsUsedAgain_byOursAndTheJdks_noWakeUpIsLost() {
+    onHub(() -> {
+      try (ServerSocket green = new GreenServerSocket(0, 200, HERE);
+          ServerSocket plain = new ServerSocket(0, 200, HERE);
+          Hub second = Hub.start("second")) {
+        Hub first = Hub.current();
+        Greenlet<?> a = spawn(() -> serve(green, first, second));
+        Greenlet<?> b = spawn(() -> serve(plain, first, second));
+        List<Greenlet<?>> clients = new ArrayList<>();
+        for (int c = 0; c < 30; c++) {
+          int number = c;
+          clients.add(spawn(() -> talkShortly(number % 3 == 0 ? plain : green, number)));
+        }
+        joinAllOrThrow(clients);
+        a.kill();
+        b.kill();
+      }
+    });
+  }
+
+  private static void serve(ServerSocket server, Hub first, Hub second) throws IOException {
+    for (int i = 0; ; i++) {
+      Socket s = server.accept();
+      s.setSoTimeout((int) SOON.toMillis());
+      spawnOn(i % 4 == 0 ? second : first, () -> Sockets.echo(s));
+    }
+  }
+
+  private static void talkShortly(ServerSocket server, int number) throws Exception {
+    for (int i = 0; i < 60; i++) {
+      try (Socket s = Sockets.client(server)) {
+        s.setSoTimeout((int) SOON.toMillis());
+        Sockets.roundTrip(s, number * 100 + i);
+        if (i % 2 == 0) {
+          Sockets.roundTrip(s, number + i);
+        }
+      }
+    }
+  }
+
+  /** Closers on another thread meet readers that are about to wait, wait, or are being woken. */
+  @Test
+  void closedFromOutside_atAnyMoment_theReaderEnds() {
+    onHub(() -> {
+      Random random = new Random(1);
+      for (int i = 0; i < 400; i++) {
+        Socket[] ends = Sockets.greenPair();
+        Greenlet<?> reader =
+            spawn(() -> {
+              try {
+                while (ends[0].getInputStream().read() >= 0) {
+                  Thread.yield();
+                }
+              } catch (SocketException e) {
+                assertThat(ends[0].isClosed()).isTrue();
+              }
+            });
+        int spins = random.nextInt(30_000);
+        Thread closer =
+            Thread.ofPlatform()
+                .start(() -> {
+                  for (int n = 0; n < spins; n++) {
+                    Thread.onSpinWait();
+                  }
+                  try {
+                    ends[0].close();
+                  } catch (IOException e) {
+                    throw new AssertionError(e);
+                  }
+                });
+        ends[1].getOutputStream().write(1);
+        assertThat(reader.join(SOON)).as("%s", Hub.current().dump()).isTrue();
+        reader.get();
+        closer.join();
+        ends[1].close();
+      }
+    });
+  }
+
+  @Test
+  void forgotten_isClosedWhenCollected() {
+    onHub(() -> {
+      Socket other = forgetOne();
+      for (int i = 0; i < 500 && other.getInputStream().available() == 0; i++) {
+        System.gc();
+        other.setSoTimeout(20);
+        try {
+          assertThat(other.getInputStream().read()).isEqualTo(-1);
+          other.close();
+          return;
+        } catch (SocketTimeoutException e) {
+          // not yet
+        }
+      }
+      throw new AssertionError("still open");
+    });
+  }
+
+  private static Socket forgetOne() throws IOException {
+    Socket[] ends = Sockets.greenPair();
+    ends[1].getOutputStream().write(1);
+    assertThat(ends[0].getInputStream().read()).isEqualTo(1);
+    return ends[1];
+  }
+
+  // --- it is a socket of the JDK ---
+
+  @Test
+  void options_addresses_andTheRest_areTheJdks() {
+    withPair((green, other) -> {
+      green.setTcpNoDelay(true);
+      assertThat(green.getOption(StandardSocketOptions.TCP_NODELAY)).isTrue();
+      assertThat(green.getSoTimeout()).isEqualTo((int) SOON.toMillis());
+      green.setSoLinger(true, 3);
+      assertThat(green.getSoLinger()).isEqualTo(3);
+      green.setSoLinger(false, 0);
+      assertThat(green.getChannel()).isNull();
+      assertThat(green.isConnected()).isTrue();
+      assertThat(green.isBound()).isTrue();
+      assertThat(green.getRemoteSocketAddress()).isEqualTo(other.getLocalSocketAddress());
+      assertThat(green.getLocalSocketAddress()).isEqualTo(other.getRemoteSocketAddress());
+      assertThat(green.getInputStream()).isSameAs(green.getInputStream());
+      other.getOutputStream().write(new byte[5]);
+      assertThat(green.getInputStream().read()).isZero();
+      assertThat(green.getInputStream().available()).isEqualTo(4);
+      assertThatThrownBy(() -> green.getInputStream().read(new byte[2], 1, 2))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThat(green.getInputStream().read(new byte[2], 1, 0)).isZero();
+      InputStream in = green.getInputStream();
+      in.close();
+      assertThat(green.isClosed()).isTrue();
+      assertThatThrownBy(in::read).isInstanceOf(SocketException.class).hasMessage("Socket closed");
+      assertThatThrownBy(green::getInputStream).hasMessage("Socket is closed");
+    });
+  }
+
+  @Test
+  void server_closedOrUnbound_refuses() throws IOException {
+    try (ServerSocket unbound = new GreenServerSocket()) {
+      assertThatThrownBy(unbound::accept).hasMessage("Socket is not bound yet");
+    }
+    ServerSocket closed = new GreenServerSocket(0);
+    closed.close();
+    assertThatThrownBy(closed::accept).hasMessage("Socket is closed");
+  }
+
+  @Test
+  void platformThread_acceptsAndReads() throws Exception {
+    Socket[] ends = Sockets.greenPair();
+    byte[] sent = bytes(100);
+    ends[1].getOutputStream().write(sent);
+    byte[] got = new byte[200];
+    assertThat(ends[0].getInputStream().read(got)).isEqualTo(100);
+    assertThat(Arrays.copyOf(got, 100)).isEqualTo(sent);
+    Sockets.closeAll(List.of(ends));
+  }
+}
