@@ -259,7 +259,8 @@ class GreenSocketIT {
   void killedReader_besideAnother_theOtherIsWoken() {
     withPair((green, other) -> {
       InputStream in = green.getInputStream();
-      green.setSoTimeout(0); // else the JDK's second reader cannot be killed
+      assumeTrue(
+          Hub.current().stats().features().epoll(), "SKIPPED: the JDK's second reader lasts");
       for (int i = 0; i < 50; i++) {
         Greenlet<Integer> one = spawn(() -> in.read());
         Greenlet<Integer> two = spawn(() -> in.read());
