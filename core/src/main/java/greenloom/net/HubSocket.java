@@ -76,7 +76,7 @@ final class HubSocket extends Socket {
       if (a == null) {
         return plain.read(bytes, offset, length);
       }
-      if (!a.await(timeout) && plain.available() == 0) {
+      if (!a.await(timeout) && plain.available() == 0) { // the hub may not have been told yet
         throw new SocketTimeoutException("Read timed out");
       }
       a.taking();

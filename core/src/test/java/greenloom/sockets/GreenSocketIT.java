@@ -1,5 +1,6 @@
 package greenloom.sockets;
 
+import static greenloom.Greenloom.joinAll;
 import static greenloom.Greenloom.joinAllOrThrow;
 import static greenloom.Greenloom.sleep;
 import static greenloom.Greenloom.spawn;
@@ -29,8 +30,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +164,37 @@ class GreenSocketIT {
     });
   }
 
+  /** One look at the sockets tells of 256 at most, and those come last whose time is up first. */
+  @Test
+  void soTimeout_moreCameInTimeThanOneLookTells_areRead() {
+    onHub(() -> {
+      boolean inTime;
+      do {
+        List<Socket[]> pairs = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+          pairs.add(Sockets.greenPair());
+          pairs.getLast()[0].setSoTimeout(200);
+        }
+        long begin = System.nanoTime();
+        List<Greenlet<Integer>> readers =
+            pairs.stream().map(p -> spawn(() -> p[0].getInputStream().read())).toList();
+        Hub.current().awaitAllBlocked();
+        for (Socket[] pair : pairs.reversed()) {
+          pair[1].getOutputStream().write(7);
+        }
+        inTime = System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(200);
+        while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(300)) {
+          Thread.onSpinWait();
+        }
+        joinAll(readers);
+        assertThat(!inTime || readers.stream().allMatch(Greenlet::successful)).isTrue();
+        for (Socket[] pair : pairs) {
+          Sockets.closeAll(List.of(pair));
+        }
+      } while (!inTime);
+    });
+  }
+
   @Test
   void soTimeout_thenBytes_areRead() {
     withPair((green, other) -> {
@@ -270,6 +304,49 @@ class GreenSocketIT {
         assertThat((i % 2 == 0 ? two : one).get(SOON)).isEqualTo(7);
       }
     });
+  }
+
+  /** Who finds another reader before it, or nothing to read, waits in the JDK's way. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void readInVain_theWaitAfterTheNextBytesIsOursAgain(boolean killed) {
+    withPair((green, other) -> {
+      assumeTrue(Hub.current().stats().features().epoll(), "SKIPPED: ordinary sockets here");
+      Callable<Integer> read = () -> green.getInputStream().read(new byte[10]);
+      for (int i = 0; i < 3; i++) {
+        Greenlet<Integer> one = waiting(read, true);
+        Greenlet<Integer> two = waiting(read, false);
+        other.getOutputStream().write(7);
+        while (!one.ready() && !two.ready()) {
+          Thread.yield();
+        }
+        Hub.current().awaitAllBlocked(); // both were woken, and one has read in vain
+        Greenlet<Integer> left = one.ready() ? two : one;
+        assertThat(waitsOurWay(left)).isFalse();
+        if (killed) {
+          left.kill();
+          left = waiting(read, false);
+        }
+        other.getOutputStream().write(7);
+        assertThat(left.get(SOON)).isEqualTo(1);
+      }
+      waiting(read, true).kill();
+    });
+  }
+
+  private static Greenlet<Integer> waiting(Callable<Integer> read, boolean ourWay) {
+    Greenlet<Integer> reader = spawn(read);
+    Hub.current().awaitAllBlocked();
+    assertThat(waitsOurWay(reader)).isEqualTo(ourWay);
+    return reader;
+  }
+
+  private static boolean waitsOurWay(Greenlet<?> reader) {
+    List<String> classes =
+        Stream.of(reader.thread().getStackTrace()).map(StackTraceElement::getClassName).toList();
+    boolean jdks = classes.contains("sun.nio.ch.Poller");
+    assertThat(classes.contains("greenloom.hub.Arrivals")).as("%s", classes).isNotEqualTo(jdks);
+    return !jdks;
   }
 
   @Test
