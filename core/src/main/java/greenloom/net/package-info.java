@@ -1,5 +1,4 @@
 /**
- * What waits for the world outside without holding a hub: server sockets, names, processes, the
- * console, signals.
+ * What waits for the world outside without holding a hub: names, processes, the console, signals.
  */
 package greenloom.net;

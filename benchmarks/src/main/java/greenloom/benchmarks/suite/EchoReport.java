@@ -112,7 +112,7 @@ final class EchoReport {
     line(String.format(Locale.ROOT, "\n## %,d idle connections\n", options.idle()));
     line("Bytes of live heap for each, after it has echoed once: in all, and compared with one of");
     line(
-        "the servers. greenloom, greenloom-own, virtual-threads and ktor have a buffer of 16 KiB"
+        "the servers. greenloom, virtual-threads and ktor have a buffer of 16 KiB"
             + " each in it.\n");
     line("| server | bytes | without the buffer | more than virtual-threads |");
     line("|---|--:|--:|--:|");

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 enum EchoRival {
   C(""),
   GREENLOOM("GreenloomEcho"),
-  GREENLOOM_OWN("GreenloomEcho own"),
   VIRTUAL_THREADS("VirtualThreadsEcho"),
   NETTY_EPOLL("NettyEcho epoll"),
   NETTY_NIO("NettyEcho nio"),
@@ -53,7 +52,7 @@ enum EchoRival {
 
   /** Whether each connection has a buffer of its own there, while it waits. */
   boolean keepsBuffer() {
-    return this == GREENLOOM || this == GREENLOOM_OWN || this == VIRTUAL_THREADS || this == KTOR;
+    return this == GREENLOOM || this == VIRTUAL_THREADS || this == KTOR;
   }
 
   /** Returns the command that starts it. */

@@ -36,7 +36,7 @@ class EchoIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"GREENLOOM", "GREENLOOM_OWN", "VIRTUAL_THREADS"})
+  @EnumSource(names = {"GREENLOOM", "VIRTUAL_THREADS"})
   void idleConnection_ofBlockingCode_takesItsBufferAndMore(EchoRival rival) throws Exception {
     assumeHere(rival);
     assertThat(new EchoIdle(programs, 500).measure(rival, 0.1))
