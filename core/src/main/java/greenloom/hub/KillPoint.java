@@ -36,8 +36,7 @@ enum KillPoint {
           "jdk.internal.misc.VirtualThreads");
 
   /** Who parks a thread that waits for a socket. */
-  private static final Set<String> AT_SOCKETS =
-      Set.of("sun.nio.ch.Poller", Arrivals.class.getName());
+  private static final Set<String> AT_SOCKETS = Set.of("sun.nio.ch.Poller");
 
   /** Classes whose acquiring loop cancels its node when an exception passes. */
   private static final Set<String> CLEAN =

@@ -1,9 +1,9 @@
 package greenloom.jdk;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.channels.Channel;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -39,6 +39,16 @@ interface Adapter {
 
   /** The scheduler of a virtual thread. */
   @Nullable Executor schedulerOf(Thread thread);
+
+  /** Moves a thread that has not begun to {@code scheduler}, with a task put in; else null. */
+  @Nullable GreenTask admit(
+      Runnable submitted, Executor scheduler, Function<Thread, GreenTask> adopt);
+
+  /** The scheduler of virtual threads that platform threads make without one. */
+  ForkJoinPool defaultScheduler();
+
+  /** Makes {@code scheduler} that one, if it is not too late. */
+  void makeDefault(ForkJoinPool scheduler);
 
   /** How {@code thread} stands with its scheduler. */
   ThreadPhase phase(Thread thread);
@@ -78,9 +88,6 @@ interface Adapter {
 
   /** The number by which the operating system knows {@code channel}; -1 where none is known. */
   int descriptor(Channel channel);
-
-  /** The number of a socket's descriptor; -1 if it has none. */
-  int descriptorOf(Socket socket);
 
   /** What works and what does not. */
   Features features();

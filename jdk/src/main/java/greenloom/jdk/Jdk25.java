@@ -5,12 +5,12 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
-import java.net.Socket;
 import java.nio.channels.Channel;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -46,6 +46,8 @@ final class Jdk25 implements Adapter {
   private static final long CONT;
 
   private static final long RUN;
+
+  private static final long SCHEDULED_BY = U.objectFieldOffset(VirtualThread25.TYPE, "scheduler");
 
   static {
     try {
@@ -164,23 +166,39 @@ final class Jdk25 implements Adapter {
     }
     GreenTask task = taskOf(t);
     if (task == null) {
-      if (VirtualThread25.state(t) != VirtualThread25.STARTED) {
-        return new Plain(submitted); // under way already: too late for hooks
-      }
-      task = adopt.apply(t);
+      task = begun(t) ? null : adopt.apply(t); // under way already: too late for hooks
       if (task == null) {
         return new Plain(submitted);
       }
-      try {
-        put(task, t);
-      } catch (Throwable e) {
-        throw sneaky(e);
-      }
+      putInto(t, task);
     }
     if (!taskField) {
       task.resume = submitted;
     }
     return task;
+  }
+
+  @Override
+  public @Nullable GreenTask admit(
+      Runnable submitted, Executor scheduler, Function<Thread, GreenTask> adopt) {
+    Thread t = threadBehind(submitted);
+    if (t == null || begun(t)) {
+      return null;
+    }
+    U.putReference(t, SCHEDULED_BY, scheduler);
+    return resolve(submitted, adopt);
+  }
+
+  private static boolean begun(Thread t) {
+    return VirtualThread25.state(t) != VirtualThread25.STARTED;
+  }
+
+  private void putInto(Thread t, GreenTask task) {
+    try {
+      put(task, t);
+    } catch (Throwable e) {
+      throw sneaky(e);
+    }
   }
 
   /** The thread that the JDK's own submission captured, its only field; null for anything else. */
@@ -237,6 +255,20 @@ final class Jdk25 implements Adapter {
       return (Executor) SCHEDULER.invokeExact(thread);
     } catch (Throwable e) {
       throw sneaky(e);
+    }
+  }
+
+  @Override
+  public ForkJoinPool defaultScheduler() {
+    return (ForkJoinPool) LANG.virtualThreadDefaultScheduler();
+  }
+
+  @Override
+  public void makeDefault(ForkJoinPool scheduler) {
+    if (Thread.currentThread().isVirtual()) {
+      PlatformThread.run(() -> DefaultScheduler25.replaceBy(scheduler));
+    } else {
+      DefaultScheduler25.replaceBy(scheduler);
     }
   }
 
@@ -346,25 +378,32 @@ final class Jdk25 implements Adapter {
     if (System.getProperty("jdk.pollerMode") == null) {
       System.setProperty("jdk.pollerMode", "1"); // pollers on threads of their own
     }
-    String missing;
+    String poller;
     try {
-      missing = hookPollers();
+      poller = hookPollers();
     } catch (Throwable e) {
-      missing = e.toString();
+      poller = Features.PORTABLE + e;
     }
-    features = features.with(missing == null ? Features.EPOLL : Features.PORTABLE + missing);
+    features = features.with(poller);
     pollersReady = true;
   }
 
-  /** Puts the hook into the pollers; tells why not. */
-  private @Nullable String hookPollers() throws Throwable {
+  /** Puts the hooks into the pollers and into reads; tells what is there then. */
+  private String hookPollers() throws Throwable {
     Class.forName("sun.nio.ch.Poller"); // starts them, here and not on a green thread
-    if ("portable".equals(System.getProperty("greenloom.poller"))) {
-      return "-Dgreenloom.poller=portable";
+    String wanted = System.getProperty("greenloom.poller", "");
+    if (wanted.equals("portable")) {
+      return Features.PORTABLE + "-Dgreenloom.poller=portable";
     }
     Class.forName(Epoll25.class.getName());
-    Class.forName(Descriptor25.class.getName());
-    return new Pollers25().install(new SelfTest(this));
+    SelfTest test = new SelfTest(this);
+    Pollers25 pollers = new Pollers25();
+    String missing = pollers.install(test);
+    if (missing != null) {
+      return Features.PORTABLE + missing;
+    }
+    missing = wanted.equals("once") ? "-Dgreenloom.poller=once" : Reads25.install(test, pollers);
+    return missing == null ? Features.EPOLL : Features.ONCE + missing;
   }
 
   @Override
@@ -375,11 +414,6 @@ final class Jdk25 implements Adapter {
   @Override
   public int descriptor(Channel channel) {
     return channel instanceof SelChImpl selectable ? selectable.getFDVal() : -1;
-  }
-
-  @Override
-  public int descriptorOf(Socket socket) {
-    return Descriptor25.of(socket);
   }
 
   private static long offset(String field) {
