@@ -37,6 +37,7 @@ class ArchitectureTest {
             "greenloom.testing",
             "greenloom.app",
             "greenloom.examples",
+            "greenloom.stress.sockets",
             "greenloom.benchmarks");
   }
 
@@ -62,6 +63,8 @@ class ArchitectureTest {
         .definedBy("greenloom.app..")
         .layer("examples")
         .definedBy("greenloom.examples..")
+        .layer("stress")
+        .definedBy("greenloom.stress..")
         .layer("benchmarks")
         .definedBy("greenloom.benchmarks..")
         .whereLayer("jdk")
@@ -81,6 +84,8 @@ class ArchitectureTest {
         .whereLayer("app")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("examples")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("stress")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("benchmarks")
         .mayNotBeAccessedByAnyLayer()
@@ -109,7 +114,10 @@ class ArchitectureTest {
     classes()
         .that()
         .resideOutsideOfPackages(
-            "greenloom.app..", "greenloom.examples..", "greenloom.benchmarks..")
+            "greenloom.app..",
+            "greenloom.examples..",
+            "greenloom.stress..",
+            "greenloom.benchmarks..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(

@@ -68,7 +68,7 @@ class DocumentsTest {
 
   private static List<Path> documents() throws IOException {
     List<Path> found = new ArrayList<>();
-    for (String place : List.of(".", "docs", "docs/adr", "examples", "benchmarks")) {
+    for (String place : List.of(".", "docs", "docs/adr", "examples", "benchmarks", "stress")) {
       try (Stream<Path> files = Files.list(ROOT.resolve(place))) {
         files.filter(file -> file.toString().endsWith(".md")).forEach(found::add);
       }

@@ -1,0 +1,8 @@
+/**
+ * Connections that come and go for as long as one likes, while those who use them are killed, timed
+ * out, reset and closed: what was promised to arrive arrives, and nothing is left.
+ */
+@NullMarked
+package greenloom.stress.sockets;
+
+import org.jspecify.annotations.NullMarked;
