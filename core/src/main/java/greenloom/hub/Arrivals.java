@@ -185,8 +185,8 @@ public final class Arrivals extends Watch {
   // --- the carrier ---
 
   @Override
-  protected void arrived(boolean more) {
-    if (more) {
+  protected void arrived(int what) {
+    if ((what & SPECIAL) != 0) {
       special = true;
     }
     fill();

@@ -40,6 +40,19 @@ public interface Epoll extends AutoCloseable {
   boolean watch(int fd, Watch watch) throws IOException;
 
   /**
+   * Tells {@code watch} each time the carrier looks and some of {@code what} holds at {@code fd}:
+   * {@link Watch#READABLE}, {@link Watch#WRITABLE}, or both. Called again it changes that; 0: it is
+   * told nothing more. An end or a failure counts as either. Nobody may wait for the same
+   * descriptor by {@link #arm}, or watch it otherwise.
+   *
+   * <p>Only for a descriptor that nobody closes without the caller's knowledge.
+   *
+   * @return false if this is closed
+   * @throws IOException if the operating system does not wait for that kind of descriptor
+   */
+  boolean watchByLevel(int fd, Watch watch, int what) throws IOException;
+
+  /**
    * Ends a {@link #watch}; before the descriptor is closed.
    *
    * @param closing whether it will be closed now, so that nothing need be said to the operating

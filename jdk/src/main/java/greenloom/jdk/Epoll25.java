@@ -26,7 +26,8 @@ final class Epoll25 implements Epoll {
   private static final int OUT = 4;
   private static final int ONCE = 1 << 30;
   private static final int CHANGES = 1 << 31; // EPOLLET
-  private static final int SPECIAL = 2 | 8 | 0x10 | 0x2000; // urgent, failed, ended, half ended
+  private static final int BROKEN = 8 | 0x10; // failed, ended
+  private static final int SPECIAL = BROKEN | 2 | 0x2000; // urgent, half ended
   private static final int WATCHED = IN | SPECIAL | CHANGES;
   private static final int UNKNOWN_DESCRIPTOR = 2; // ENOENT
   private static final int KNOWN_DESCRIPTOR = 17; // EEXIST
@@ -189,14 +190,35 @@ final class Epoll25 implements Epoll {
 
   @Override
   public boolean watch(int fd, Watch watch) throws IOException {
+    return watch(fd, watch, WATCHED);
+  }
+
+  @Override
+  public boolean watchByLevel(int fd, Watch watch, int what) throws IOException {
+    if (what != 0) {
+      return watch(fd, watch, events(what));
+    }
+    if (!enter()) {
+      return false;
+    }
+    try {
+      watches.remove(fd, watch);
+      control(held.reads, DELETE, fd, 0);
+      return true;
+    } finally {
+      leave();
+    }
+  }
+
+  private boolean watch(int fd, Watch watch, int events) throws IOException {
     if (!enter()) {
       return false;
     }
     try {
       watches.put(fd, watch);
-      int error = control(held.reads, ADD, fd, WATCHED);
+      int error = control(held.reads, ADD, fd, events);
       if (error == KNOWN_DESCRIPTOR) {
-        change(held.reads, CHANGE, fd, WATCHED);
+        change(held.reads, CHANGE, fd, events);
       } else if (error != 0) {
         watches.remove(fd, watch);
         throw refused(error);
@@ -265,13 +287,23 @@ final class Epoll25 implements Epoll {
   private void arrived(int fd, int events) throws Throwable {
     Watch watch = watches.at(fd);
     if (watch != null) {
-      watch.arrived((events & SPECIAL) != 0);
+      watch.arrived(what(events));
       if (!watch.armed) {
         return;
       }
       watch.armed = false; // before the thread is unparked, which may arm it again
     }
     STOP_POLL.invokeExact(fd, IN);
+  }
+
+  private static int events(int what) {
+    return ((what & Watch.READABLE) == 0 ? 0 : IN) | ((what & Watch.WRITABLE) == 0 ? 0 : OUT);
+  }
+
+  private static int what(int events) {
+    return ((events & (IN | SPECIAL)) == 0 ? 0 : Watch.READABLE)
+        | ((events & (OUT | BROKEN)) == 0 ? 0 : Watch.WRITABLE)
+        | ((events & SPECIAL) == 0 ? 0 : Watch.SPECIAL);
   }
 
   private void deliverWrites() throws Throwable {

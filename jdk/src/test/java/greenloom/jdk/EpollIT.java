@@ -101,11 +101,13 @@ class EpollIT {
   private static final class Count extends Watch {
     int arrivals;
     int takings;
+    int last;
 
     @Override
-    protected void arrived(boolean special) {
-      assertThat(special).isFalse();
+    protected void arrived(int what) {
+      assertThat(what & SPECIAL).isZero();
       arrivals++;
+      last = what;
     }
 
     @Override
@@ -233,6 +235,37 @@ class EpollIT {
       assertThat(counts).allMatch(c -> c.arrivals == 1);
     }
     events.forEach(Epoll25::closeDescriptor);
+  }
+
+  @Test
+  void watchedByLevel_isToldAsLongAsItHolds_andOfWhatIsAskedForOnly() throws Exception {
+    int event = Epoll25.newEvent();
+    try (Epoll epoll = Jdk.openEpoll()) {
+      Count count = new Count();
+      epoll.watchByLevel(event, count, Watch.READABLE);
+      deliverAll(epoll);
+      assertThat(count.arrivals).isZero();
+      Epoll25.set(event);
+      for (int i = 1; i < 4; i++) {
+        deliverAll(epoll);
+        assertThat(count.arrivals).isEqualTo(i);
+        assertThat(count.last).isEqualTo(Watch.READABLE);
+      }
+      epoll.watchByLevel(event, count, Watch.READABLE | Watch.WRITABLE);
+      deliverAll(epoll);
+      assertThat(count.last).isEqualTo(Watch.READABLE | Watch.WRITABLE);
+      Epoll25.drain(event);
+      deliverAll(epoll);
+      assertThat(count.last).isEqualTo(Watch.WRITABLE);
+      epoll.watchByLevel(event, count, 0);
+      epoll.watchByLevel(event, count, 0);
+      deliverAll(epoll);
+      assertThat(count.arrivals).isEqualTo(5);
+      epoll.watchByLevel(event, count, Watch.WRITABLE);
+      deliverAll(epoll);
+      assertThat(count.arrivals).isEqualTo(6);
+    }
+    Epoll25.closeDescriptor(event);
   }
 
   @Test
