@@ -80,6 +80,9 @@ final class EpollPoller implements Poller {
   }
 
   @Override
+  public void leave() {}
+
+  @Override
   public void sleep(long nanos) {
     Epoll e = epoll;
     if (e == null || waits.get() == 0 || closed) {
@@ -215,6 +218,24 @@ final class EpollPoller implements Poller {
   @Override
   public void endWatched() {
     waits.decrementAndGet();
+  }
+
+  @Override
+  public void tell(WatchedChannel channel, int what) throws IOException {
+    Epoll e = opened();
+    if (e == null || what == 0) {
+      forget(channel);
+    } else {
+      e.watchByLevel(channel.fd(), channel, what);
+    }
+  }
+
+  @Override
+  public void forget(WatchedChannel channel) {
+    Epoll e = epoll;
+    if (e != null) {
+      e.unwatchByLevel(channel.fd(), channel);
+    }
   }
 
   private @Nullable Epoll opened() throws IOException {

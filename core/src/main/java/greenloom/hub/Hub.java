@@ -7,6 +7,7 @@ import greenloom.jdk.GreenThreads;
 import greenloom.jdk.Jdk;
 import greenloom.jdk.Reaper;
 import java.lang.System.Logger.Level;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -218,6 +219,71 @@ public final class Hub implements AutoCloseable {
     Waiter w = Waiter.here(this, "all blocked", null);
     enter(() -> loop.whenQuiet(w)); // the watchdog may have taken the hub from the caller's carrier
     w.await();
+  }
+
+  // --- watching ---
+
+  /**
+   * Calls {@code callback} as long as {@code channel} can be read, has a connection to accept, or
+   * is at its end; see {@link Watcher}. It is called again if it leaves something unread, and after
+   * the end or a failure until the channel or the watcher is closed. Where others read the same
+   * channel it may be called for nothing.
+   *
+   * @param channel in non-blocking mode, and kept in it by the watcher. A closed one has a watcher
+   *     that has ended
+   * @throws IllegalStateException if the channel is in blocking mode, or as {@link #start}
+   * @throws IllegalArgumentException if the channel is never read, or not of the JDK's making
+   */
+  public Watcher onReadable(SelectableChannel channel, Watcher.Callback callback) {
+    return Watchers.of(this).readable(channel, callback, false);
+  }
+
+  /**
+   * The same as long as {@code channel} can be written, or once it can be said what has become of
+   * connecting it. Most channels always can: close the watcher when nothing is left to be written.
+   */
+  public Watcher onWritable(SelectableChannel channel, Watcher.Callback callback) {
+    return Watchers.of(this).writable(channel, callback, false);
+  }
+
+  /**
+   * Calls {@code callback} after {@code delay}, and then each {@code period}; zero: not again, and
+   * the watcher has ended after the call. What is due while a call is under way is left out, so no
+   * call comes early and none is made up for.
+   */
+  public Watcher onTimer(Duration delay, Duration period, Watcher.Callback callback) {
+    return Watchers.of(this).timer(delay, period, callback, false);
+  }
+
+  /**
+   * Calls {@code callback} each time the process gets the signal {@code name}, without {@code SIG}:
+   * {@code INT} of Ctrl-C, {@code TERM}, {@code HUP}. While anybody watches it the signal does
+   * nothing else.
+   *
+   * @throws IllegalArgumentException if there is no such signal, or the JDK uses it itself
+   */
+  public Watcher onSignal(String name, Watcher.Callback callback) {
+    return Watchers.of(this).signal(name, callback, false);
+  }
+
+  /** As {@link #onReadable}, but {@code callback} runs on the bare hub and must not wait. */
+  public Watcher rawOnReadable(SelectableChannel channel, Watcher.Callback callback) {
+    return Watchers.of(this).readable(channel, callback, true);
+  }
+
+  /** As {@link #onWritable}, but {@code callback} runs on the bare hub and must not wait. */
+  public Watcher rawOnWritable(SelectableChannel channel, Watcher.Callback callback) {
+    return Watchers.of(this).writable(channel, callback, true);
+  }
+
+  /** As {@link #onTimer}, but {@code callback} runs on the bare hub and must not wait. */
+  public Watcher rawOnTimer(Duration delay, Duration period, Watcher.Callback callback) {
+    return Watchers.of(this).timer(delay, period, callback, true);
+  }
+
+  /** As {@link #onSignal}, but {@code callback} runs on the bare hub and must not wait. */
+  public Watcher rawOnSignal(String name, Watcher.Callback callback) {
+    return Watchers.of(this).signal(name, callback, true);
   }
 
   // --- asking ---

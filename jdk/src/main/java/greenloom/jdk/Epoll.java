@@ -41,9 +41,9 @@ public interface Epoll extends AutoCloseable {
 
   /**
    * Tells {@code watch} each time the carrier looks and some of {@code what} holds at {@code fd}:
-   * {@link Watch#READABLE}, {@link Watch#WRITABLE}, or both. Called again it changes that; 0: it is
-   * told nothing more. An end or a failure counts as either. Nobody may wait for the same
-   * descriptor by {@link #arm}, or watch it otherwise.
+   * {@link Watch#READABLE}, {@link Watch#WRITABLE}, or both. Called again it changes that. An end
+   * or a failure counts as either. Nobody may wait for the same descriptor by {@link #arm}, or
+   * watch it otherwise.
    *
    * <p>Only for a descriptor that nobody closes without the caller's knowledge.
    *
@@ -51,6 +51,9 @@ public interface Epoll extends AutoCloseable {
    * @throws IOException if the operating system does not wait for that kind of descriptor
    */
   boolean watchByLevel(int fd, Watch watch, int what) throws IOException;
+
+  /** Ends {@link #watchByLevel}; does nothing if there is none. */
+  void unwatchByLevel(int fd, Watch watch);
 
   /**
    * Ends a {@link #watch}; before the descriptor is closed.

@@ -195,18 +195,19 @@ final class Epoll25 implements Epoll {
 
   @Override
   public boolean watchByLevel(int fd, Watch watch, int what) throws IOException {
-    if (what != 0) {
-      return watch(fd, watch, events(what));
-    }
-    if (!enter()) {
-      return false;
-    }
-    try {
-      watches.remove(fd, watch);
-      control(held.reads, DELETE, fd, 0);
-      return true;
-    } finally {
-      leave();
+    return watch(fd, watch, events(what));
+  }
+
+  @Override
+  public void unwatchByLevel(int fd, Watch watch) {
+    if (enter()) {
+      try {
+        if (watches.remove(fd, watch)) {
+          control(held.reads, DELETE, fd, 0);
+        }
+      } finally {
+        leave();
+      }
     }
   }
 

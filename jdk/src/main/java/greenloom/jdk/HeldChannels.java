@@ -20,4 +20,17 @@ public interface HeldChannels {
    * @throws java.nio.channels.IllegalSelectorException if it is not one of the JDK's own making
    */
   SelectionKey hold(SelectableChannel channel, Runnable letGo) throws ClosedChannelException;
+
+  /**
+   * Makes {@code key}, of a selector of the JDK, invalid without a lock; closing its channel takes
+   * none for it, either. The selector's own thread calls {@link #takeOut} after that. Does nothing
+   * if it is invalid already.
+   */
+  void invalidate(SelectionKey key);
+
+  /**
+   * Has the selector of an invalid {@code key} take it out at its next selection. Called by the
+   * selector's own thread, and while the key is in.
+   */
+  void takeOut(SelectionKey key);
 }

@@ -8,9 +8,11 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractSelectionKey;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Set;
 import java.util.function.Consumer;
+import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 import sun.nio.ch.SelChImpl;
 import sun.nio.ch.SelectionKeyImpl;
@@ -26,6 +28,8 @@ import sun.nio.ch.SelectorImpl;
  * going on.
  */
 final class HeldChannels25 extends SelectorImpl implements HeldChannels {
+  private static final Unsafe U = Unsafe.getUnsafe();
+  private static final long INVALID = U.objectFieldOffset(AbstractSelectionKey.class, "invalid");
   private static final MethodHandle KEYS;
 
   static {
@@ -75,6 +79,16 @@ final class HeldChannels25 extends SelectorImpl implements HeldChannels {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public void invalidate(SelectionKey key) {
+    U.putBooleanVolatile(key, INVALID, true);
+  }
+
+  @Override
+  public void takeOut(SelectionKey key) {
+    ((SelectorImpl) key.selector()).cancel((SelectionKeyImpl) key);
   }
 
   @Override

@@ -33,9 +33,12 @@ final class Watches {
     return more;
   }
 
-  synchronized void remove(int fd, Watch watch) {
-    if (at(fd) == watch) {
+  /** Takes {@code watch} out; false if it is not there. */
+  synchronized boolean remove(int fd, Watch watch) {
+    boolean there = at(fd) == watch;
+    if (there) {
       all.set(fd, null);
     }
+    return there;
   }
 }

@@ -257,8 +257,8 @@ class EpollIT {
       Epoll25.drain(event);
       deliverAll(epoll);
       assertThat(count.last).isEqualTo(Watch.WRITABLE);
-      epoll.watchByLevel(event, count, 0);
-      epoll.watchByLevel(event, count, 0);
+      epoll.unwatchByLevel(event, count);
+      epoll.unwatchByLevel(event, count);
       deliverAll(epoll);
       assertThat(count.arrivals).isEqualTo(5);
       epoll.watchByLevel(event, count, Watch.WRITABLE);
