@@ -127,6 +127,30 @@ public final class Hub implements AutoCloseable {
     return new HubSetup(name);
   }
 
+  /**
+   * Makes it the JVM's default scheduler: from now on every virtual thread that the program, its
+   * libraries or the JDK make is a green thread of this hub, except those that green threads of
+   * other hubs make. To be called first thing in {@code main}; there is no way back. When the hub
+   * has ended, virtual threads that begin go to the JDK's own scheduler.
+   *
+   * <p>A {@link HubSetup#daemon} hub leaves the end of the JVM as it is: virtual threads do not
+   * keep it alive.
+   *
+   * @throws IllegalStateException if it is too late: virtual threads have run already, or so many
+   *     threads have been made that the JIT compiler may know the JDK's scheduler as a constant; if
+   *     another hub is the default; or if this one has no thread of its own, or has ended
+   */
+  public void installAsDefaultScheduler() {
+    if (!ownThread || closed) {
+      throw new IllegalStateException(
+          "hub "
+              + name
+              + (closed ? " is closed" : " runs only while its thread waits")
+              + "; install one of Hub.start");
+    }
+    DefaultScheduler.install(scheduler);
+  }
+
   // --- green threads ---
 
   /**

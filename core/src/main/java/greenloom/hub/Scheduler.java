@@ -9,7 +9,6 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the JDK sees of a hub: the scheduler of its green threads.
@@ -38,7 +37,7 @@ final class Scheduler extends ForkJoinPool implements SocketWaits {
   }
 
   /** A record for a thread that foreign code made on this hub. */
-  private @Nullable GreenTask adopt(Thread thread) {
+  GreenTask adopt(Thread thread) {
     String name = thread.getName();
     return new GreenThread(hub, name.isEmpty() ? null : name, null);
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.Channel;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -39,6 +40,16 @@ interface Adapter {
 
   /** The scheduler of a virtual thread. */
   @Nullable Executor schedulerOf(Thread thread);
+
+  /** Moves a thread that has not begun to {@code scheduler}, with a task put in; else null. */
+  @Nullable GreenTask admit(
+      Runnable submitted, Executor scheduler, Function<Thread, GreenTask> adopt);
+
+  /** The scheduler of virtual threads that platform threads make without one. */
+  ForkJoinPool defaultScheduler();
+
+  /** Makes {@code scheduler} that one, if it is not too late. */
+  void makeDefault(ForkJoinPool scheduler);
 
   /** How {@code thread} stands with its scheduler. */
   ThreadPhase phase(Thread thread);

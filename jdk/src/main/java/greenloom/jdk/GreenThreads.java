@@ -1,6 +1,7 @@
 package greenloom.jdk;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -48,6 +49,37 @@ public final class GreenThreads {
   /** Returns the scheduler of a virtual thread, or null on a platform thread. */
   public static @Nullable Executor schedulerOf(Thread thread) {
     return thread.isVirtual() ? Jdk.ADAPTER.schedulerOf(thread) : null;
+  }
+
+  /**
+   * Moves the thread behind {@code submitted}, which a scheduler was handed, to another one, with
+   * the task put in that {@code adopt} makes; to be called before anything of it has run.
+   *
+   * @return its task, to be queued with {@code scheduler}; null for a thread that has begun, which
+   *     stays where it is
+   */
+  public static @Nullable GreenTask admit(
+      Runnable submitted, Executor scheduler, Function<Thread, GreenTask> adopt) {
+    return Jdk.ADAPTER.admit(submitted, scheduler, adopt);
+  }
+
+  /**
+   * Returns the default scheduler: of the virtual threads that platform threads make without one.
+   */
+  public static ForkJoinPool defaultScheduler() {
+    return Jdk.ADAPTER.defaultScheduler();
+  }
+
+  /**
+   * Makes {@code scheduler} the default one, for good. Meant for the beginning of a program. What
+   * was made before stays with the former one.
+   *
+   * @throws IllegalStateException if it is too late: virtual threads have run already, or the JIT
+   *     compiler may know the JDK's scheduler as a constant; or if somebody else has done this
+   */
+  public static void makeDefault(ForkJoinPool scheduler) {
+    used = true;
+    Jdk.ADAPTER.makeDefault(scheduler);
   }
 
   /** Returns how {@code thread}, a virtual one, stands at this moment. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -46,6 +47,8 @@ final class Jdk25 implements Adapter {
   private static final long CONT;
 
   private static final long RUN;
+
+  private static final long SCHEDULED_BY = U.objectFieldOffset(VirtualThread25.TYPE, "scheduler");
 
   static {
     try {
@@ -164,23 +167,39 @@ final class Jdk25 implements Adapter {
     }
     GreenTask task = taskOf(t);
     if (task == null) {
-      if (VirtualThread25.state(t) != VirtualThread25.STARTED) {
-        return new Plain(submitted); // under way already: too late for hooks
-      }
-      task = adopt.apply(t);
+      task = begun(t) ? null : adopt.apply(t); // under way already: too late for hooks
       if (task == null) {
         return new Plain(submitted);
       }
-      try {
-        put(task, t);
-      } catch (Throwable e) {
-        throw sneaky(e);
-      }
+      putInto(t, task);
     }
     if (!taskField) {
       task.resume = submitted;
     }
     return task;
+  }
+
+  @Override
+  public @Nullable GreenTask admit(
+      Runnable submitted, Executor scheduler, Function<Thread, GreenTask> adopt) {
+    Thread t = threadBehind(submitted);
+    if (t == null || begun(t)) {
+      return null;
+    }
+    U.putReference(t, SCHEDULED_BY, scheduler);
+    return resolve(submitted, adopt);
+  }
+
+  private static boolean begun(Thread t) {
+    return VirtualThread25.state(t) != VirtualThread25.STARTED;
+  }
+
+  private void putInto(Thread t, GreenTask task) {
+    try {
+      put(task, t);
+    } catch (Throwable e) {
+      throw sneaky(e);
+    }
   }
 
   /** The thread that the JDK's own submission captured, its only field; null for anything else. */
@@ -237,6 +256,20 @@ final class Jdk25 implements Adapter {
       return (Executor) SCHEDULER.invokeExact(thread);
     } catch (Throwable e) {
       throw sneaky(e);
+    }
+  }
+
+  @Override
+  public ForkJoinPool defaultScheduler() {
+    return (ForkJoinPool) LANG.virtualThreadDefaultScheduler();
+  }
+
+  @Override
+  public void makeDefault(ForkJoinPool scheduler) {
+    if (Thread.currentThread().isVirtual()) {
+      PlatformThread.run(() -> DefaultScheduler25.replaceBy(scheduler));
+    } else {
+      DefaultScheduler25.replaceBy(scheduler);
     }
   }
 
