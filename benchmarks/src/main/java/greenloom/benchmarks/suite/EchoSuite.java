@@ -114,7 +114,7 @@ public final class EchoSuite {
   }
 
   private void measure(EchoCase what, EchoRival rival) throws InterruptedException {
-    try (EchoServer server = EchoServer.start(rival.command(programs))) {
+    try (ServerProcess server = ServerProcess.start(rival.command(programs))) {
       List<String> load =
           programs.load(
               server,
