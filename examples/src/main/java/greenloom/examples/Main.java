@@ -56,8 +56,7 @@ final class Main {
 
   private static int run(Program program, List<String> arguments) {
     if (arguments.stream().anyMatch(Main::isHelp)) {
-      String synopsis = program.name() + (program.takesArguments() ? " [URL...]" : "");
-      help(synopsis, "Shows " + program.shows() + ".");
+      help((program.name() + " " + program.takes()).strip(), "Shows " + program.shows() + ".");
       return OK;
     }
     if (!arguments.isEmpty() && !program.takesArguments()) {

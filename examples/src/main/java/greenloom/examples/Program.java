@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * A program of this module.
  *
  * @param type the class with its {@code main}
+ * @param takes its arguments in a line of help; empty if it takes none
  * @param shows what it shows, in one line
  */
-record Program(Class<?> type, String shows) {
+record Program(Class<?> type, String takes, String shows) {
+  private static final String URLS = "[URL...]";
+  private static final String PORT = "[PORT]";
+
   /** All, in the order of reading; {@code examples/README.md} has the same. */
   static final List<Program> ALL =
       List.of(
@@ -53,9 +57,21 @@ record Program(Class<?> type, String shows) {
           new Program(EventQueue.class, "events in a queue, and handlers by kind of event"),
 
           // the network
-          new Program(Fetcher.class, "pages, or the URLs you give, one by one and all at once"),
           new Program(
-              Pictures.class, "three pictures, or the URLs you give, all at once to files"));
+              Fetcher.class, URLS, "pages, or the URLs you give, one by one and all at once"),
+          new Program(
+              Pictures.class, URLS, "three pictures, or the URLs you give, all at once to files"),
+
+          // HTTP servers
+          new Program(HelidonOnAHub.class, PORT, "Helidon, with every virtual thread on one hub"),
+          new Program(JettyOnAHub.class, PORT, "Jetty, with all that it does on one hub"),
+          new Program(TomcatOnAHub.class, PORT, "Tomcat, with servlets on a hub"),
+          new Program(JdkServerOnAHub.class, PORT, "the JDK's server, with handlers on a hub"));
+
+  /** One that takes no arguments. */
+  private Program(Class<?> type, String shows) {
+    this(type, "", shows);
+  }
 
   /** What it is called on the command line: {@code hello-greenlets} for {@code HelloGreenlets}. */
   String name() {

@@ -54,6 +54,12 @@ class ProgramTest {
         .allMatch(line -> line.length() <= LINE);
   }
 
+  @Test
+  void arguments_areSaidWhereThereAreSome() {
+    assertThat(Program.ALL)
+        .allMatch(program -> program.takesArguments() == !program.takes().isEmpty());
+  }
+
   private static List<String> classes() {
     return Program.ALL.stream().map(program -> program.type().getSimpleName()).toList();
   }
