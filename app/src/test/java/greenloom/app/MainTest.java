@@ -29,7 +29,7 @@ class MainTest {
         .contains("--user-agent", "--color", "--progress", "-q,", "--debug", "Exit codes");
     assertThat(crawl.out()).contains("--depth", "--max-pages", "--compare", "--demo", "Exit codes");
     assertThat(CommandRun.of("serve", "--help").out())
-        .contains("KIND", "--host", "--port", "--debug", "Exit codes");
+        .contains("KIND", "--host", "--port", "--hubs", "-q,", "--debug", "Exit codes");
   }
 
   @Test
@@ -75,6 +75,7 @@ class MainTest {
         "serve files|'files'",
         "serve echo --port 65536|'65536' is no port from 0 to 65535",
         "serve echo --port x|'x' is no port",
+        "serve echo --hubs 0|'0' is no whole number from 1 upwards",
         "run|'run'",
       })
   void misuse_isOneLineAndCode2(String args, String part) {
