@@ -30,7 +30,7 @@ class MainTest {
         .contains("--user-agent", "--color", "--progress", "-q,", "--debug", "Exit codes");
     assertThat(crawl.out()).contains("--depth", "--max-pages", "--compare", "--demo", "Exit codes");
     assertThat(CommandRun.of("serve", "--help").out())
-        .contains("KIND", "--host", "--port", "--debug", "Exit codes");
+        .contains("KIND", "--host", "--port", "--hubs", "-q,", "--debug", "Exit codes");
     assertThat(CommandRun.of("load", "--help").out())
         .contains("TARGET", "-c,", "-d,", "-n,", "-r,", "--warm-up", "--timeout", "--hubs")
         .contains("-X,", "-H,", "--body", "--body-file", "--no-keepalive", "-k,", "--size")
@@ -100,6 +100,7 @@ class MainTest {
         "load --body x tcp://127.0.0.1:1|--body means nothing for tcp",
         "load --no-keepalive tcp://127.0.0.1:1|--no-keepalive are for http, not for tcp",
         "load http://192.0.2.1/|192.0.2.1 is no host of this machine or of a private network",
+        "serve echo --hubs 0|'0' is no whole number from 1 upwards",
         "run|'run'",
       })
   void misuse_isOneLineAndCode2(String args, String part) {
