@@ -219,6 +219,46 @@ class WatcherStressIT {
     }
   }
 
+  /** What is asked for changes all the time; a report that is out of date counts for nothing. */
+  @Test
+  void writeWatchersComeAndGo_theReaderIsNotCalledForNothing() throws Exception {
+    Hub hub = several.getFirst();
+    try (ServerSocketChannel server = ServerSocketChannel.open()) {
+      server.bind(new InetSocketAddress(HERE, 0));
+      try (Socket peer = new Socket(HERE, server.socket().getLocalPort());
+          SocketChannel channel = server.accept()) {
+        channel.configureBlocking(false);
+        peer.setTcpNoDelay(true);
+        ByteBuffer bytes = ByteBuffer.allocate(64);
+        AtomicInteger read = new AtomicInteger();
+        Watcher reader =
+            hub.onReadable(
+                channel,
+                _ -> {
+                  int n = channel.read(bytes.clear());
+                  read.addAndGet(n);
+                  forNothing.addAndGet(n == 0 ? 1 : 0);
+                });
+        GreenThread writers =
+            hub.spawn(
+                "writers",
+                () -> {
+                  while (read.get() < ROUNDS) {
+                    hub.onWritable(channel, Watcher::close).await();
+                  }
+                });
+        for (int i = 0; i < ROUNDS; i++) {
+          peer.getOutputStream().write(i);
+          Thread.sleep(0, 50_000);
+        }
+        JdkWait.assertEnds(writers);
+        reader.close();
+        assertThat(reader.await(JdkWait.SOON)).isTrue();
+      }
+    }
+    assertThat(forNothing).hasValue(0);
+  }
+
   private static int descriptors() throws IOException {
     Path open = Path.of("/proc/self/fd");
     if (!Files.isDirectory(open)) {
