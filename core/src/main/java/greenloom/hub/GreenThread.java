@@ -452,7 +452,7 @@ public final class GreenThread extends GreenTask {
           signals().interrupt(thread());
         }
       }
-      case SOCKET_TIMEOUT -> throw timeoutFor(s);
+      case SOCKET_TIMEOUT -> throw thrownInTlsRecord(s);
       case LATER -> {}
     }
   }
@@ -465,12 +465,21 @@ public final class GreenThread extends GreenTask {
     absorbInterrupt();
     Signal s = due();
     if (s != null) {
-      throw KillPoint.beforeSocketWait() == KillPoint.SOCKET_TIMEOUT ? timeoutFor(s) : thrown(s);
+      throw KillPoint.beforeSocketWait() == KillPoint.SOCKET_TIMEOUT
+          ? thrownInTlsRecord(s)
+          : thrown(s);
     }
   }
 
-  /** What stands for {@code s}, which stays pending, in the middle of a TLS record. */
-  private static Error timeoutFor(Signal s) {
+  /**
+   * A timeout that stands for {@code s}, which stays pending: that leaves the session whole. Code
+   * that takes it for its own and reads on is left no second time, but by {@code s} itself.
+   */
+  private Error thrownInTlsRecord(Signal s) {
+    if (s.timedOut) {
+      return thrown(s);
+    }
+    s.timedOut = true;
     s.interrupted = true;
     return Hub.sneaky(new SocketTimeoutException("ended by " + s.thrown));
   }

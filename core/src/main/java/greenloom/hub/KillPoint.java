@@ -58,12 +58,22 @@ enum KillPoint {
           "java.util.concurrent.Semaphore",
           "java.util.concurrent.CountDownLatch");
 
-  /**
-   * Where a thread waits until another one has done with the same host name, or the same direction
-   * of a socket; nothing has been touched then.
-   */
-  private static final Set<String> QUEUES_UP =
-      Set.of("java.net.InetAddress$NameServiceAddresses", "sun.nio.ch.NioSocketImpl");
+  /** Classes that take a lock before they do anything else, but in the methods below. */
+  private static final Set<String> SOCKETS =
+      Set.of(
+          "sun.nio.ch.NioSocketImpl",
+          "sun.nio.ch.SocketChannelImpl",
+          "sun.nio.ch.ServerSocketChannelImpl",
+          "sun.nio.ch.DatagramChannelImpl",
+          "sun.nio.ch.DatagramSocketAdaptor",
+          "sun.nio.ch.SourceChannelImpl",
+          "sun.nio.ch.SinkChannelImpl");
+
+  /** Where a channel waits for those who use it, in the middle of being closed. */
+  private static final Set<String> CLOSING = Set.of("implCloseNonBlockingMode", "kill");
+
+  /** Where a thread waits for another one that looks the same host name up. */
+  private static final String SAME_NAME = "java.net.InetAddress$NameServiceAddresses";
 
   /** One frame of a stack, innermost first; what the decision looks at. */
   record Frame(String type, String method) {
@@ -77,6 +87,11 @@ enum KillPoint {
           || type.startsWith("javax.")
           || type.startsWith("jdk.")
           || type.startsWith("sun.");
+    }
+
+    /** Whether it is a call on a socket or channel that has done nothing yet. */
+    private boolean beginsAtSocket() {
+      return SOCKETS.contains(type) && !CLOSING.contains(method);
     }
 
     private boolean parks() {
@@ -117,7 +132,7 @@ enum KillPoint {
     if (!waiting.jdk() || waiting.method().equals("sleepNanos")) {
       return THROW;
     }
-    return clean(waiting) && calledByUser(stack, at) ? THROW : INTERRUPT;
+    return clean(waiting) && passesUp(stack, at) ? atSocket(stack) : INTERRUPT;
   }
 
   private static KillPoint atSocket(List<Frame> stack) {
@@ -131,11 +146,14 @@ enum KillPoint {
     return CLEAN.contains(waiting.outer()) && (!synchronizer || waiting.method().equals("acquire"));
   }
 
-  /** Whether only synchronizers, and no condition, stand between the wait and foreign code. */
-  private static boolean calledByUser(List<Frame> stack, int from) {
+  /**
+   * Whether only synchronizers, and no condition, stand between the wait and code that an exception
+   * may pass: the user's, or a call on a socket.
+   */
+  private static boolean passesUp(List<Frame> stack, int from) {
     for (int i = from; i < stack.size(); i++) {
       Frame f = stack.get(i);
-      if (QUEUES_UP.contains(f.type())) {
+      if (f.type().equals(SAME_NAME)) {
         return true;
       }
       if (f.type().endsWith("$ConditionObject") || f.type().endsWith("$ConditionNode")) {
@@ -144,7 +162,7 @@ enum KillPoint {
       boolean passable =
           f.outer().startsWith("java.util.concurrent.locks.") || PASSABLE.contains(f.outer());
       if (!passable) {
-        return !f.jdk();
+        return !f.jdk() || f.beginsAtSocket();
       }
     }
     return true;

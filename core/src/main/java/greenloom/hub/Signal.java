@@ -18,6 +18,9 @@ final class Signal {
   /** Set when a wait of the JDK was interrupted in its name, which leaves it pending. */
   volatile boolean interrupted;
 
+  /** Set when a timeout was thrown in its place; by the thread it is meant for. */
+  boolean timedOut;
+
   Signal(Throwable thrown, int depth) {
     this.thrown = thrown;
     this.depth = depth;

@@ -82,6 +82,31 @@ class KillPointIT {
     assertThat(KillPoint.decide(stack.subList(0, 4))).isEqualTo(KillPoint.THROW);
   }
 
+  /** Somebody else uses the same socket. */
+  @Test
+  void decide_behindAnotherAtASocket_throws_unlessItIsBeingClosed() {
+    assertThat(KillPoint.decide(atLockOf("NioSocketImpl", "read"))).isEqualTo(KillPoint.THROW);
+    assertThat(KillPoint.decide(atLockOf("SocketChannelImpl", "kill")))
+        .isEqualTo(KillPoint.INTERRUPT);
+    assertThat(KillPoint.decide(atLockOf("SocketChannelImpl", "implCloseNonBlockingMode")))
+        .isEqualTo(KillPoint.INTERRUPT);
+    assertThat(KillPoint.decide(atLockOf("FileChannelImpl", "read")))
+        .isEqualTo(KillPoint.INTERRUPT);
+    List<Frame> inTls = new ArrayList<>(atLockOf("NioSocketImpl", "read"));
+    inTls.add(new Frame("sun.security.ssl.SSLSocketInputRecord", "read"));
+    assertThat(KillPoint.decide(inTls)).isEqualTo(KillPoint.SOCKET_TIMEOUT);
+  }
+
+  private static List<Frame> atLockOf(String type, String method) {
+    return List.of(
+        new Frame("java.util.concurrent.locks.LockSupport", "park"),
+        new Frame("java.util.concurrent.locks.AbstractQueuedSynchronizer", "acquire"),
+        new Frame("java.util.concurrent.locks.ReentrantLock$Sync", "lock"),
+        new Frame("java.util.concurrent.locks.ReentrantLock", "lock"),
+        new Frame("sun.nio.ch." + type, method),
+        new Frame("user.Program", "main"));
+  }
+
   @ParameterizedTest
   @MethodSource("waits")
   void kill_endsTheWait_andLeavesTheThingIntact(Supplier<JdkWait> way) {

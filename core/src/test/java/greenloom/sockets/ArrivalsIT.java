@@ -1,5 +1,6 @@
 package greenloom.sockets;
 
+import static greenloom.Greenloom.joinAll;
 import static greenloom.Greenloom.joinAllOrThrow;
 import static greenloom.Greenloom.sleep;
 import static greenloom.Greenloom.spawn;
@@ -169,6 +170,37 @@ class ArrivalsIT {
         Thread.onSpinWait();
       }
       assertThat(reader.get(SOON)).isEqualTo(7);
+    });
+  }
+
+  /** One look at the sockets tells of 256 at most, and those come last whose time is up first. */
+  @Test
+  void soTimeout_moreCameInTimeThanOneLookTells_areRead() {
+    onHub(() -> {
+      boolean inTime;
+      do {
+        List<Socket[]> pairs = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+          pairs.add(Sockets.pair());
+          pairs.getLast()[0].setSoTimeout(200);
+        }
+        long begin = System.nanoTime();
+        List<Greenlet<Integer>> readers =
+            pairs.stream().map(p -> spawn(() -> p[0].getInputStream().read())).toList();
+        Hub.current().awaitAllBlocked();
+        for (Socket[] pair : pairs.reversed()) {
+          pair[1].getOutputStream().write(7);
+        }
+        inTime = System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(200);
+        while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(300)) {
+          Thread.onSpinWait();
+        }
+        joinAll(readers);
+        assertThat(!inTime || readers.stream().allMatch(Greenlet::successful)).isTrue();
+        for (Socket[] pair : pairs) {
+          Sockets.closeAll(List.of(pair));
+        }
+      } while (!inTime);
     });
   }
 

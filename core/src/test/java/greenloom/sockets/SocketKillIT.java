@@ -115,6 +115,32 @@ class SocketKillIT {
     });
   }
 
+  /** All but the selector, who makes the second one wait at a monitor. */
+  static List<SocketWait.Way> locking() {
+    return SocketWait.ways().filter(way -> !way.name().equals("Selector.select")).toList();
+  }
+
+  /** The JDK lets it wait for the first one, with a lock that no interrupt ends. */
+  @ParameterizedTest
+  @MethodSource("locking")
+  void kill_behindAnotherInTheSameCall_comesOutOfIt_andTheSocketStillWorks(SocketWait.Way way) {
+    onHub(() -> {
+      try (SocketWait wait = way.open().call()) {
+        Victim first = Victim.waitingIn(wait.op());
+        Victim second = Victim.waitingIn(wait.op());
+        assertThat(second.greenlet.kill(Sockets.SOON)).isTrue();
+        assertThat(second.end).isInstanceOf(GreenletExit.class);
+        assertThat(second.flag).isFalse();
+        assertThatThrownBy(() -> withTimeout(SHORT, wait.op()::run))
+            .isInstanceOf(TimeoutExpired.class);
+        assertThat(first.greenlet.ready()).isFalse();
+        first.greenlet.kill();
+        assertThat(first.end).isInstanceOf(GreenletExit.class);
+        wait.check().run();
+      }
+    });
+  }
+
   @Test
   void manyKills_oneSocket_stillWorks() {
     onHub(() -> {

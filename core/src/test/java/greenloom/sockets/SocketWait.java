@@ -173,7 +173,7 @@ record SocketWait(
     DatagramPacket packet = new DatagramPacket(new byte[10], 10);
     return new SocketWait(
         "receive",
-        () -> socket.receive(packet),
+        () -> socket.receive(new DatagramPacket(new byte[10], 10)),
         socket,
         SocketException.class,
         () -> {

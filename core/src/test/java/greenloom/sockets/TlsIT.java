@@ -179,6 +179,37 @@ class TlsIT {
         });
   }
 
+  /** As code does that has set SO_TIMEOUT and looks at something else now and then. */
+  @ParameterizedTest
+  @CsvSource({"TLSv1.3, 0", "TLSv1.3, 200", "TLSv1.2, 0", "TLSv1.2, 200"})
+  void kill_timeoutCaughtAndReadAgain_comesOutOfTheSecondRead(String protocol, int bytes) {
+    converse(
+        protocol,
+        true,
+        (client, valve) -> {
+          valve.allow(bytes);
+          client.getOutputStream().write('b');
+          assertKilledIn(() -> readForEver(client.getInputStream()));
+          valve.open();
+          if (bytes == 0) { // else this read in the middle of a record was the last one
+            assertThat(client.getInputStream().readNBytes(BIG)).hasSize(BIG);
+            assertTalks(client);
+          }
+        });
+  }
+
+  private static void readForEver(InputStream in) throws IOException {
+    int timeouts = 0;
+    while (timeouts < 1_000) {
+      try {
+        in.read(new byte[BIG]);
+      } catch (SocketTimeoutException e) {
+        timeouts++;
+      }
+    }
+    throw new AssertionError("the hub is held by a read that is to be killed");
+  }
+
   /** A record may be gone, or half sent: nothing that follows can be understood. So close it. */
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
