@@ -40,6 +40,15 @@ public final class Pool extends Group {
     return free.permits() == 0;
   }
 
+  /**
+   * Waits until a place is free. It is not kept for the caller; who spawns into the pool meanwhile
+   * takes it.
+   */
+  public void awaitFree() {
+    free.acquire();
+    free.release();
+  }
+
   /** Returns how many places are free. */
   public int free() {
     return free.permits();

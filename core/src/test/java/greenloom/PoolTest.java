@@ -70,6 +70,24 @@ class PoolTest {
         });
   }
 
+  @Test
+  void awaitFree_ofAFullPool_waits_andTakesNothing() {
+    TestHub hub = TestHub.virtual();
+    hub.run(() -> {
+      Pool pool = new Pool(1);
+      pool.awaitFree();
+      pool.spawn(() -> sleep(MOMENT));
+      pool.awaitFree();
+      assertThat(hub.elapsed()).isEqualTo(MOMENT);
+      assertThat(pool.free()).isOne();
+      pool.spawn(() -> sleep(HOUR));
+      assertThatThrownBy(() -> withTimeout(MOMENT, pool::awaitFree))
+          .isInstanceOf(TimeoutExpired.class);
+      pool.kill();
+      assertThat(pool.free()).isOne();
+    });
+  }
+
   // gevent test__pool: test_discard
   @Test
   void discardAndKill_freeThePlaceOnce() {

@@ -2,7 +2,6 @@ package greenloom.hub;
 
 import greenloom.jdk.Epoll;
 import greenloom.jdk.Jdk;
-import greenloom.jdk.Watch;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -185,36 +184,7 @@ final class EpollPoller implements Poller {
       return false; // it may wait at the JDK's; counts no more
     }
     waits.decrementAndGet();
-    boolean ended = wasWoken || e.disarm(fd, read);
-    if (read) {
-      e.looking(fd);
-    }
-    return ended;
-  }
-
-  @Override
-  public boolean watch(int fd, Watch watch) throws IOException {
-    Epoll e = opened();
-    return e != null && e.watch(fd, watch);
-  }
-
-  @Override
-  public void unwatch(int fd, Watch watch, boolean closing) {
-    Epoll e = epoll;
-    if (e != null) {
-      e.unwatch(fd, watch, closing);
-    }
-  }
-
-  @Override
-  public void beginWatched() {
-    waits.incrementAndGet();
-    leaveThePark();
-  }
-
-  @Override
-  public void endWatched() {
-    waits.decrementAndGet();
+    return e.disarm(fd, read, wasWoken);
   }
 
   private @Nullable Epoll opened() throws IOException {

@@ -36,8 +36,7 @@ enum KillPoint {
           "jdk.internal.misc.VirtualThreads");
 
   /** Who parks a thread that waits for a socket. */
-  private static final Set<String> AT_SOCKETS =
-      Set.of("sun.nio.ch.Poller", Arrivals.class.getName());
+  private static final Set<String> AT_SOCKETS = Set.of("sun.nio.ch.Poller");
 
   /** Classes whose acquiring loop cancels its node when an exception passes. */
   private static final Set<String> CLEAN =
@@ -59,8 +58,12 @@ enum KillPoint {
           "java.util.concurrent.Semaphore",
           "java.util.concurrent.CountDownLatch");
 
-  /** Where a thread waits for another one that looks the same host name up. */
-  private static final String SAME_NAME = "java.net.InetAddress$NameServiceAddresses";
+  /**
+   * Where a thread waits until another one has done with the same host name, or the same direction
+   * of a socket; nothing has been touched then.
+   */
+  private static final Set<String> QUEUES_UP =
+      Set.of("java.net.InetAddress$NameServiceAddresses", "sun.nio.ch.NioSocketImpl");
 
   /** One frame of a stack, innermost first; what the decision looks at. */
   record Frame(String type, String method) {
@@ -132,7 +135,7 @@ enum KillPoint {
   private static boolean calledByUser(List<Frame> stack, int from) {
     for (int i = from; i < stack.size(); i++) {
       Frame f = stack.get(i);
-      if (f.type().equals(SAME_NAME)) {
+      if (QUEUES_UP.contains(f.type())) {
         return true;
       }
       if (f.type().endsWith("$ConditionObject") || f.type().endsWith("$ConditionNode")) {

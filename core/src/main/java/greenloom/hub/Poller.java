@@ -1,7 +1,6 @@
 package greenloom.hub;
 
 import greenloom.jdk.Features;
-import greenloom.jdk.Watch;
 import java.io.IOException;
 
 /**
@@ -34,22 +33,6 @@ interface Poller {
 
   /** The calling green thread has come back from a wait that was begun here; see {@link #begin}. */
   boolean end(int fd, boolean read, boolean woken);
-
-  /**
-   * Tells {@code watch} of what comes at a descriptor; see {@link greenloom.jdk.Epoll#watch}.
-   *
-   * @return false where that is impossible
-   */
-  boolean watch(int fd, Watch watch) throws IOException;
-
-  /** Ends {@link #watch}. Any thread. */
-  void unwatch(int fd, Watch watch, boolean closing);
-
-  /** The calling green thread is about to wait until a watch has told something. */
-  void beginWatched();
-
-  /** The calling green thread has come back from that. */
-  void endWatched();
 
   /** How many threads wait for descriptors here. */
   int waits();

@@ -1,6 +1,5 @@
 package greenloom.hub;
 
-import greenloom.jdk.Watch;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -48,20 +47,6 @@ final class PortablePoller implements Poller {
   public boolean end(int fd, boolean read, boolean polled) {
     return false;
   }
-
-  @Override
-  public boolean watch(int fd, Watch watch) {
-    return false;
-  }
-
-  @Override
-  public void unwatch(int fd, Watch watch, boolean closing) {}
-
-  @Override
-  public void beginWatched() {}
-
-  @Override
-  public void endWatched() {}
 
   @Override
   public int waits() {

@@ -1,5 +1,5 @@
 /**
- * What waits for the world outside without holding a hub: server sockets, names, processes, the
- * console, signals.
+ * What waits for the world outside without holding a hub: servers, names, processes, the console,
+ * signals.
  */
 package greenloom.net;

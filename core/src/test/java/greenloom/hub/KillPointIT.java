@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each way to wait in the JDK: what is decided there, and what a kill then does. */
 class KillPointIT {
@@ -65,17 +66,18 @@ class KillPointIT {
         });
   }
 
-  /** Somebody else looks the same host name up. */
-  @Test
-  void decide_behindALookup_throws() {
+  /** Somebody else looks the same host name up, or reads the same socket. */
+  @ParameterizedTest
+  @ValueSource(strings = {"java.net.InetAddress$NameServiceAddresses", "sun.nio.ch.NioSocketImpl"})
+  void decide_behindAnother_throws(String type) {
     List<Frame> stack =
         List.of(
             new Frame("java.util.concurrent.locks.LockSupport", "park"),
             new Frame("java.util.concurrent.locks.AbstractQueuedSynchronizer", "acquire"),
             new Frame("java.util.concurrent.locks.ReentrantLock$Sync", "lock"),
             new Frame("java.util.concurrent.locks.ReentrantLock", "lock"),
-            new Frame("java.net.InetAddress$NameServiceAddresses", "get"),
-            new Frame("java.net.InetAddress", "getAllByName0"));
+            new Frame(type, "get"),
+            new Frame("java.net.Any", "caller"));
     assertThat(KillPoint.decide(stack)).isEqualTo(KillPoint.THROW);
     assertThat(KillPoint.decide(stack.subList(0, 4))).isEqualTo(KillPoint.THROW);
   }

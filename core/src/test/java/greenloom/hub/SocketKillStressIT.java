@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import greenloom.jdk.Jdk;
-import greenloom.net.GreenServerSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -73,11 +72,9 @@ class SocketKillStressIT {
   }
 
   private static Socket[] pair() throws IOException {
-    try (ServerSocket server = new GreenServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
-      Socket accepted = server.accept();
-      boolean green = Boolean.getBoolean("greenloom.test.greenSockets");
-      return green ? new Socket[] {accepted, client} : new Socket[] {client, accepted};
+      return new Socket[] {client, server.accept()};
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenloom.Action;
 import greenloom.Greenlet;
-import greenloom.net.GreenServerSocket;
+import greenloom.jdk.Jdk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,13 +30,14 @@ final class Sockets {
   static final InetAddress HERE = InetAddress.getLoopbackAddress();
   static final Duration SOON = Duration.ofSeconds(20);
 
-  /** Whether the tests are about connections of {@link GreenServerSocket}. */
-  private static final boolean GREEN = Boolean.getBoolean("greenloom.test.greenSockets");
+  static {
+    Jdk.preparePollers(); // a test that makes a socket before a hub must not decide for all
+  }
 
   private Sockets() {}
 
   static ServerSocket server() throws IOException {
-    return GREEN ? new GreenServerSocket(0, 200, HERE) : new ServerSocket(0, 200, HERE);
+    return new ServerSocket(0, 200, HERE);
   }
 
   static Socket client(ServerSocket server) throws IOException {
@@ -45,17 +46,7 @@ final class Sockets {
 
   /** Two ends of a connection; the first is the one that the tests are about. */
   static Socket[] pair() throws IOException {
-    return GREEN ? greenPair() : ends(server());
-  }
-
-  /** The first end was accepted by a {@link GreenServerSocket}. */
-  static Socket[] greenPair() throws IOException {
-    Socket[] ends = ends(new GreenServerSocket(0, 200, HERE));
-    return new Socket[] {ends[1], ends[0]};
-  }
-
-  private static Socket[] ends(ServerSocket server) throws IOException {
-    try (server) {
+    try (ServerSocket server = server()) {
       return new Socket[] {client(server), server.accept()};
     }
   }

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS with a certificate made for the test, which both sides trust. */
-final class Tls {
+public final class Tls {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final SSLContext context;
@@ -23,7 +23,7 @@ final class Tls {
   }
 
   /** Makes the certificate with the JDK's own tool, in {@code folder}. */
-  static Tls in(Path folder) throws Exception {
+  public static Tls in(Path folder) throws Exception {
     Path store = folder.resolve("keys.p12");
     Process keytool =
         new ProcessBuilder(
@@ -60,8 +60,13 @@ final class Tls {
     return new Tls(context);
   }
 
+  /** Returns what knows the certificate. */
+  public SSLContext context() {
+    return context;
+  }
+
   /** Puts TLS over {@code socket}, as the client. */
-  SSLSocket client(Socket socket, String protocol) throws Exception {
+  public SSLSocket client(Socket socket, String protocol) throws Exception {
     return over(socket, protocol, true);
   }
 

@@ -1,7 +1,6 @@
 package greenloom.jdk;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.channels.Channel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -89,9 +88,6 @@ interface Adapter {
 
   /** The number by which the operating system knows {@code channel}; -1 where none is known. */
   int descriptor(Channel channel);
-
-  /** The number of a socket's descriptor; -1 if it has none. */
-  int descriptorOf(Socket socket);
 
   /** What works and what does not. */
   Features features();

@@ -11,7 +11,8 @@ import java.io.IOException;
  */
 public interface Epoll extends AutoCloseable {
   /**
-   * Reports {@code fd} once, when it can be read or written.
+   * Reports {@code fd} once, when it can be read or written. Called by the thread that waits, which
+   * has noted itself at the JDK's pollers.
    *
    * @return false if this is closed
    * @throws IOException if the operating system does not wait for that kind of descriptor
@@ -19,33 +20,12 @@ public interface Epoll extends AutoCloseable {
   boolean arm(int fd, boolean read) throws IOException;
 
   /**
-   * Takes back an {@link #arm} that has not been reported.
+   * Ends the wait begun by {@link #arm}, whose thread has come back.
    *
+   * @param reported whether a report has ended it; if not none will come
    * @return false if this is closed
    */
-  boolean disarm(int fd, boolean read);
-
-  /** The calling thread has come back from {@link #arm}, and will look whether it can read. */
-  void looking(int fd);
-
-  /**
-   * Tells {@code watch} whenever something comes to be read at {@code fd}, until {@link #unwatch};
-   * what is there already is told, too. Waits for the same descriptor by {@link #arm} go on.
-   *
-   * <p>Only for a descriptor that nobody closes without the caller's knowledge.
-   *
-   * @return false if this is closed
-   * @throws IOException if the operating system does not wait for that kind of descriptor
-   */
-  boolean watch(int fd, Watch watch) throws IOException;
-
-  /**
-   * Ends a {@link #watch}; before the descriptor is closed.
-   *
-   * @param closing whether it will be closed now, so that nothing need be said to the operating
-   *     system
-   */
-  void unwatch(int fd, Watch watch, boolean closing);
+  boolean disarm(int fd, boolean read, boolean reported);
 
   /**
    * Waits until something is to be reported, an {@link #interrupt}, or so many milliseconds; -1: no
@@ -55,9 +35,7 @@ public interface Epoll extends AutoCloseable {
    */
   int await(int millis);
 
-  /**
-   * Unparks the threads, and tells the watches, for which the last {@link #await} found something.
-   */
+  /** Unparks the threads for which the last {@link #await} found something. */
   void deliver(int reports);
 
   /** Ends the present or the next {@link #await}. */

@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * writes, and an eventfd that ends a wait.
  *
  * <p>A descriptor is armed for one report, as the JDK does it; after that it stays known, so that
- * arming it again is one call. The operating system forgets it when it is closed.
+ * arming it again is one call. That of a socket whose {@link Arrivals} are kept is armed once for
+ * all. The operating system forgets it when it is closed.
  *
  * <p>Nobody may use one of the three numbers after they were given back, when they may belong to
  * somebody's socket. So {@code users} counts who is inside; whoever is last after {@link #close}
@@ -27,7 +28,7 @@ final class Epoll25 implements Epoll {
   private static final int ONCE = 1 << 30;
   private static final int CHANGES = 1 << 31; // EPOLLET
   private static final int SPECIAL = 2 | 8 | 0x10 | 0x2000; // urgent, failed, ended, half ended
-  private static final int WATCHED = IN | SPECIAL | CHANGES;
+  private static final int ARRIVALS = IN | SPECIAL | CHANGES;
   private static final int UNKNOWN_DESCRIPTOR = 2; // ENOENT
   private static final int KNOWN_DESCRIPTOR = 17; // EEXIST
   private static final int MOST_REPORTS = 256;
@@ -103,7 +104,6 @@ final class Epoll25 implements Epoll {
   private final Held held;
   private final Cleaner.Cleanable cleanable;
   private final AtomicInteger users = new AtomicInteger();
-  private final Watches watches = new Watches();
 
   Epoll25() throws IOException {
     held = open();
@@ -138,17 +138,17 @@ final class Epoll25 implements Epoll {
 
   @Override
   public boolean arm(int fd, boolean read) throws IOException {
+    Arrivals arrivals = read ? Reads25.at(fd) : null;
+    return arrivals == null ? armOnce(fd, read) : await(fd, arrivals);
+  }
+
+  private boolean armOnce(int fd, boolean read) throws IOException {
     if (!enter()) {
       return false;
     }
     try {
       int in = read ? held.reads : held.writes;
       int what = (read ? IN : OUT) | ONCE;
-      Watch watch = read ? watches.at(fd) : null;
-      if (watch != null) {
-        watch.armed = true;
-        what = WATCHED; // said again, so that the present readiness is reported
-      }
       int error = control(in, CHANGE, fd, what);
       if (error == UNKNOWN_DESCRIPTOR) {
         change(in, ADD, fd, what);
@@ -161,44 +161,34 @@ final class Epoll25 implements Epoll {
     }
   }
 
-  @Override
-  public boolean disarm(int fd, boolean read) {
+  /** No call of the operating system, but for the first wait here. */
+  private boolean await(int fd, Arrivals arrivals) throws IOException {
+    if (arrivals.epoll != this && !register(fd, arrivals)) {
+      return false;
+    }
+    arrivals.awaited = true;
+    if (arrivals.some) { // reported since the read, by a carrier that runs beside the caller
+      stopPoll(fd, IN);
+    }
+    return !closed();
+  }
+
+  private boolean register(int fd, Arrivals arrivals) throws IOException {
+    Epoll25 former = arrivals.epoll;
+    if (former != null) {
+      former.forget(fd);
+    }
     if (!enter()) {
       return false;
     }
     try {
-      Watch watch = read ? watches.at(fd) : null;
-      if (watch != null) {
-        watch.armed = false;
-      } else {
-        control(read ? held.reads : held.writes, DELETE, fd, 0); // closed meanwhile: gone already
-      }
-      return true;
-    } finally {
-      leave();
-    }
-  }
-
-  @Override
-  public void looking(int fd) {
-    Watch watch = watches.at(fd);
-    if (watch != null) {
-      watch.taking();
-    }
-  }
-
-  @Override
-  public boolean watch(int fd, Watch watch) throws IOException {
-    if (!enter()) {
-      return false;
-    }
-    try {
-      watches.put(fd, watch);
-      int error = control(held.reads, ADD, fd, WATCHED);
+      arrivals.scheduler = Jdk25.scheduler(Thread.currentThread());
+      arrivals.epoll = this;
+      int error = control(held.reads, ADD, fd, ARRIVALS);
       if (error == KNOWN_DESCRIPTOR) {
-        change(held.reads, CHANGE, fd, WATCHED);
+        change(held.reads, CHANGE, fd, ARRIVALS);
       } else if (error != 0) {
-        watches.remove(fd, watch);
+        arrivals.epoll = null;
         throw refused(error);
       }
       return true;
@@ -207,19 +197,32 @@ final class Epoll25 implements Epoll {
     }
   }
 
-  /** One report more may come, to a thread that waits beside the watch. */
-  @Override
-  public void unwatch(int fd, Watch watch, boolean closing) {
+  private void forget(int fd) {
     if (enter()) {
       try {
-        watches.remove(fd, watch);
-        if (!closing) {
-          control(held.reads, CHANGE, fd, IN | ONCE);
-        }
+        control(held.reads, DELETE, fd, 0);
       } finally {
         leave();
       }
     }
+  }
+
+  @Override
+  public boolean disarm(int fd, boolean read, boolean reported) {
+    Arrivals arrivals = read ? Reads25.at(fd) : null;
+    if (arrivals != null) {
+      arrivals.awaited = false;
+      arrivals.some = true; // after each wait a read is tried
+      return !closed();
+    }
+    if (!reported && enter()) {
+      try {
+        control(read ? held.reads : held.writes, DELETE, fd, 0); // closed meanwhile: gone already
+      } finally {
+        leave();
+      }
+    }
+    return !closed();
   }
 
   // --- the carrier ---
@@ -262,23 +265,25 @@ final class Epoll25 implements Epoll {
     }
   }
 
-  private void arrived(int fd, int events) throws Throwable {
-    Watch watch = watches.at(fd);
-    if (watch != null) {
-      watch.arrived((events & SPECIAL) != 0);
-      if (!watch.armed) {
+  private static void arrived(int fd, int events) {
+    Arrivals arrivals = Reads25.at(fd);
+    if (arrivals != null) {
+      if ((events & SPECIAL) != 0) {
+        arrivals.special = true;
+      }
+      arrivals.some = true;
+      if (!arrivals.awaited) {
         return;
       }
-      watch.armed = false; // before the thread is unparked, which may arm it again
     }
-    STOP_POLL.invokeExact(fd, IN);
+    stopPoll(fd, IN);
   }
 
   private void deliverWrites() throws Throwable {
     int n = (int) WAIT.invokeExact(held.writes, held.writeReports, MOST_REPORTS, 0);
     for (int i = 0; i < n; i++) {
       long report = (long) REPORT.invokeExact(held.writeReports, i);
-      STOP_POLL.invokeExact((int) DESCRIPTOR.invokeExact(report), OUT);
+      stopPoll((int) DESCRIPTOR.invokeExact(report), OUT);
     }
   }
 
@@ -307,6 +312,10 @@ final class Epoll25 implements Epoll {
     if (n == 0) {
       cleanable.clean();
     }
+  }
+
+  boolean closed() {
+    return users.get() < 0;
   }
 
   private boolean enter() {
@@ -342,6 +351,15 @@ final class Epoll25 implements Epoll {
   private static int control(int epoll, int how, int fd, int what) {
     try {
       return (int) CTL.invokeExact(epoll, how, fd, what);
+    } catch (Throwable e) {
+      throw Jdk25.sneaky(e);
+    }
+  }
+
+  /** Unparks the thread that waits for a descriptor. */
+  private static void stopPoll(int fd, int what) {
+    try {
+      STOP_POLL.invokeExact(fd, what);
     } catch (Throwable e) {
       throw Jdk25.sneaky(e);
     }

@@ -14,9 +14,9 @@ package greenloom.jdk;
  * @param threadEnd the end of a platform thread closes its hub
  * @param monitors a hub wakes those of its green threads whose turn it is at a monitor itself;
  *     without it a thread of the JDK does, which takes ten times as long
- * @param poller where socket readiness comes from: {@code "epoll"}, each hub's own; or {@code
- *     "portable: "}, the JDK's poller threads, which wake the hub, and why. Found out when the
- *     first hub is made
+ * @param poller where socket readiness comes from: {@code "epoll"}, each hub's own; {@code "epoll,
+ *     armed for each wait: "}, the same at a higher price, and why; or {@code "portable: "}, the
+ *     JDK's poller threads, which wake the hub, and why. Found out when the first hub is made
  */
 public record Features(
     String access,
@@ -28,11 +28,12 @@ public record Features(
     boolean monitors,
     String poller) {
   static final String EPOLL = "epoll";
+  static final String ONCE = EPOLL + ", armed for each wait: ";
   static final String PORTABLE = "portable: ";
 
   /** Returns whether hubs can wait for sockets themselves. */
   public boolean epoll() {
-    return poller.equals(EPOLL);
+    return poller.startsWith(EPOLL);
   }
 
   Features with(String found) {

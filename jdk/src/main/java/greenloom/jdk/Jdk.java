@@ -1,7 +1,6 @@
 package greenloom.jdk;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.channels.Channel;
 
 /**
@@ -41,15 +40,6 @@ public final class Jdk {
    */
   public static int descriptor(Channel channel) {
     return ADAPTER.descriptor(channel);
-  }
-
-  /**
-   * Returns the number of the descriptor behind {@code socket}; -1 if it has none, or is not of the
-   * JDK's own making. Only where {@link Features#epoll}. The number is somebody else's as soon as
-   * the socket is closed.
-   */
-  public static int descriptorOf(Socket socket) {
-    return ADAPTER.descriptorOf(socket);
   }
 
   /**

@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
-import java.net.Socket;
 import java.nio.channels.Channel;
 import java.util.Map;
 import java.util.Objects;
@@ -379,25 +378,32 @@ final class Jdk25 implements Adapter {
     if (System.getProperty("jdk.pollerMode") == null) {
       System.setProperty("jdk.pollerMode", "1"); // pollers on threads of their own
     }
-    String missing;
+    String poller;
     try {
-      missing = hookPollers();
+      poller = hookPollers();
     } catch (Throwable e) {
-      missing = e.toString();
+      poller = Features.PORTABLE + e;
     }
-    features = features.with(missing == null ? Features.EPOLL : Features.PORTABLE + missing);
+    features = features.with(poller);
     pollersReady = true;
   }
 
-  /** Puts the hook into the pollers; tells why not. */
-  private @Nullable String hookPollers() throws Throwable {
+  /** Puts the hooks into the pollers and into reads; tells what is there then. */
+  private String hookPollers() throws Throwable {
     Class.forName("sun.nio.ch.Poller"); // starts them, here and not on a green thread
-    if ("portable".equals(System.getProperty("greenloom.poller"))) {
-      return "-Dgreenloom.poller=portable";
+    String wanted = System.getProperty("greenloom.poller", "");
+    if (wanted.equals("portable")) {
+      return Features.PORTABLE + "-Dgreenloom.poller=portable";
     }
     Class.forName(Epoll25.class.getName());
-    Class.forName(Descriptor25.class.getName());
-    return new Pollers25().install(new SelfTest(this));
+    SelfTest test = new SelfTest(this);
+    Pollers25 pollers = new Pollers25();
+    String missing = pollers.install(test);
+    if (missing != null) {
+      return Features.PORTABLE + missing;
+    }
+    missing = wanted.equals("once") ? "-Dgreenloom.poller=once" : Reads25.install(test, pollers);
+    return missing == null ? Features.EPOLL : Features.ONCE + missing;
   }
 
   @Override
@@ -408,11 +414,6 @@ final class Jdk25 implements Adapter {
   @Override
   public int descriptor(Channel channel) {
     return channel instanceof SelChImpl selectable ? selectable.getFDVal() : -1;
-  }
-
-  @Override
-  public int descriptorOf(Socket socket) {
-    return Descriptor25.of(socket);
   }
 
   private static long offset(String field) {

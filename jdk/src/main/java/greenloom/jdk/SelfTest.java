@@ -1,5 +1,6 @@
 package greenloom.jdk;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import jdk.internal.vm.Continuation;
 import org.jspecify.annotations.Nullable;
+import sun.nio.ch.IOUtil;
 
 /** Tries out, once at start, each thing that Greenloom does with the inside of this JDK. */
 final class SelfTest {
@@ -202,6 +204,45 @@ final class SelfTest {
     }
   }
 
+  /**
+   * A thread reads what is not there, waits, and reads it when it has been reported; what has come
+   * unreported it does not see. Closing is noticed.
+   */
+  boolean reads(Pollers25 pollers, Reads25.Dispatcher reads) {
+    int event = Epoll25.newEvent();
+    FileDescriptor descriptor = IOUtil.newFD(event);
+    List<Integer> found = new ArrayList<>();
+    try (SocketProbe probe = new SocketProbe()) {
+      IOUtil.configureBlocking(descriptor, false);
+      Thread t =
+          jdk.create(
+              probe,
+              null,
+              () -> {
+                found.add(reads.read(descriptor));
+                pollers.awaitReadable(event);
+                found.add(reads.read(descriptor));
+                found.add(reads.read(descriptor));
+                Epoll25.set(event);
+                found.add(reads.read(descriptor));
+              },
+              new GreenTask() {});
+      t.start();
+      probe.runAll();
+      Epoll25.set(event);
+      probe.epoll.deliver(probe.epoll.await(PATIENCE_MILLIS));
+      probe.runAll();
+    } catch (IOException | RuntimeException | LinkageError e) {
+      found.clear();
+    }
+    boolean known = Reads25.at(event) != null;
+    reads.close(descriptor);
+    int nothing = Reads25.NOTHING;
+    return found.equals(List.of(nothing, 8, nothing, nothing))
+        && known
+        && Reads25.at(event) == null;
+  }
+
   private static void waitTwice(Pollers25 pollers, int fd) {
     pollers.awaitReadable(fd);
     try {
@@ -303,7 +344,7 @@ final class SelfTest {
     @Override
     public boolean end(int fd, boolean read, boolean woken) {
       told.add(woken ? "end woken" : "end");
-      return true;
+      return epoll.disarm(fd, read, woken);
     }
 
     void runAll() {

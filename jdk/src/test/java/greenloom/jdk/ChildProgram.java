@@ -12,6 +12,11 @@ final class ChildProgram {
         Jdk.preparePollers();
         System.out.println(Jdk.features());
       }
+      case "socketFirst" -> {
+        new java.net.ServerSocket(0).close();
+        Jdk.preparePollers();
+        System.out.println(Jdk.features().poller());
+      }
       case "monitors" -> monitors();
       case "rootMonitor" -> rootMonitor();
       case "green" -> green();

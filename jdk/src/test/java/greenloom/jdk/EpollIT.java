@@ -62,7 +62,7 @@ class EpollIT {
     try (Epoll epoll = Jdk.openEpoll()) {
       epoll.arm(event, true);
       Epoll25.set(event);
-      assertThat(epoll.disarm(event, true)).isTrue();
+      assertThat(epoll.disarm(event, true, false)).isTrue();
       assertThat(epoll.await(0)).isZero();
     }
     Epoll25.closeDescriptor(event);
@@ -96,152 +96,6 @@ class EpollIT {
     }
   }
 
-  // --- watches ---
-
-  private static final class Count extends Watch {
-    int arrivals;
-    int takings;
-
-    @Override
-    protected void arrived(boolean special) {
-      assertThat(special).isFalse();
-      arrivals++;
-    }
-
-    @Override
-    protected void taking() {
-      takings++;
-    }
-  }
-
-  private static void deliverAll(Epoll epoll) {
-    epoll.deliver(epoll.await(0));
-  }
-
-  @Test
-  void watched_isToldEachTimeSomethingComes_andNotOfWhatLiesThere() throws Exception {
-    int event = Epoll25.newEvent();
-    Epoll25.set(event);
-    try (Epoll epoll = Jdk.openEpoll()) {
-      Count count = new Count();
-      assertThat(epoll.watch(event, count)).isTrue();
-      deliverAll(epoll);
-      assertThat(count.arrivals).as("there before").isEqualTo(1);
-      deliverAll(epoll);
-      assertThat(count.arrivals).isEqualTo(1);
-      for (int i = 2; i < 10; i++) {
-        Epoll25.set(event);
-        deliverAll(epoll);
-        deliverAll(epoll);
-        assertThat(count.arrivals).isEqualTo(i);
-      }
-    }
-    Epoll25.closeDescriptor(event);
-  }
-
-  @Test
-  void watchedAndArmed_bothHear_andTheWatchGoesOn() throws Exception {
-    int event = Epoll25.newEvent();
-    try (Epoll epoll = Jdk.openEpoll()) {
-      Count count = new Count();
-      epoll.arm(event, true);
-      epoll.watch(event, count);
-      for (int i = 1; i < 10; i++) {
-        epoll.arm(event, true);
-        if (i % 3 == 0) {
-          assertThat(epoll.disarm(event, true)).isTrue();
-        }
-        Epoll25.set(event);
-        deliverAll(epoll);
-        epoll.looking(event);
-        Epoll25.drain(event);
-        assertThat(count.arrivals).isEqualTo(i);
-        assertThat(count.takings).isEqualTo(i);
-      }
-      Epoll25.set(event);
-      deliverAll(epoll);
-      assertThat(count.arrivals).isEqualTo(10);
-    }
-    Epoll25.closeDescriptor(event);
-  }
-
-  /** Who arms looks at what is there, as without a watch. */
-  @Test
-  void armedBesideAWatch_somethingIsThere_isReported() throws Exception {
-    int event = Epoll25.newEvent();
-    try (Epoll epoll = Jdk.openEpoll()) {
-      Count count = new Count();
-      epoll.watch(event, count);
-      Epoll25.set(event);
-      deliverAll(epoll);
-      epoll.arm(event, true);
-      deliverAll(epoll);
-      assertThat(count.arrivals).isEqualTo(2);
-    }
-    Epoll25.closeDescriptor(event);
-  }
-
-  @Test
-  void unwatched_isToldNoMore() throws Exception {
-    int event = Epoll25.newEvent();
-    try (Epoll epoll = Jdk.openEpoll()) {
-      Count count = new Count();
-      epoll.watch(event, count);
-      epoll.unwatch(event, new Count(), false); // another one's
-      Epoll25.set(event);
-      deliverAll(epoll);
-      epoll.unwatch(event, count, false);
-      Epoll25.set(event);
-      deliverAll(epoll);
-      assertThat(epoll.await(0)).isZero();
-      assertThat(count.arrivals).isEqualTo(1);
-    }
-    Epoll25.closeDescriptor(event);
-  }
-
-  @Test
-  void watched_itsNumberUsedAgain_theNewWatchIsTold() throws Exception {
-    try (Epoll epoll = Jdk.openEpoll()) {
-      for (int i = 0; i < 100; i++) {
-        int event = Epoll25.newEvent();
-        Count count = new Count();
-        epoll.watch(event, count);
-        Epoll25.set(event);
-        deliverAll(epoll);
-        assertThat(count.arrivals).isEqualTo(1);
-        if (i % 2 == 0) { // else it is forgotten
-          epoll.unwatch(event, count, true);
-        }
-        Epoll25.closeDescriptor(event);
-      }
-    }
-  }
-
-  @Test
-  void watches_manyDescriptors() throws Exception {
-    List<Integer> events = new ArrayList<>();
-    List<Count> counts = new ArrayList<>();
-    try (Epoll epoll = Jdk.openEpoll()) {
-      for (int i = 0; i < 300; i++) {
-        events.add(Epoll25.newEvent());
-        counts.add(new Count());
-        epoll.watch(events.get(i), counts.get(i));
-      }
-      events.forEach(Epoll25::set);
-      deliverAll(epoll);
-      deliverAll(epoll);
-      assertThat(counts).allMatch(c -> c.arrivals == 1);
-    }
-    events.forEach(Epoll25::closeDescriptor);
-  }
-
-  @Test
-  void watch_aDescriptorThatCannotBeWaitedFor_isRefused() throws Exception {
-    try (Epoll epoll = Jdk.openEpoll()) {
-      assertThatThrownBy(() -> epoll.watch(1_000_000, new Count())).isInstanceOf(IOException.class);
-    }
-  }
-
   // --- from outside, and the end ---
 
   @Test
@@ -265,9 +119,7 @@ class EpollIT {
     assertThat(descriptors()).isLessThan(before + 3);
     int event = Epoll25.newEvent();
     assertThat(epoll.arm(event, true)).isFalse();
-    assertThat(epoll.disarm(event, true)).isFalse();
-    assertThat(epoll.watch(event, new Count())).isFalse();
-    epoll.unwatch(event, new Count(), false);
+    assertThat(epoll.disarm(event, true, false)).isFalse();
     assertThat(epoll.await(LONG)).isZero();
     epoll.interrupt();
     epoll.deliver(1);

@@ -3,7 +3,6 @@ package greenloom.benchmarks.echo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.Executor;
@@ -11,13 +10,13 @@ import java.util.concurrent.Executor;
 /** Plain blocking code with the JDK's sockets; who runs it is the difference. */
 final class BlockingEcho {
   private static final int BUFFER = 16 * 1024;
-  private static final int BACKLOG = 4096;
+  static final int BACKLOG = 4096;
 
   private BlockingEcho() {}
 
   /** Accepts for ever, and has each connection served by the executor. */
-  static void serve(Executor executor) throws IOException {
-    try (ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
+  static void serve(ServerSocket listener, Executor executor) throws IOException {
+    try (listener) {
       IO.println(listener.getLocalPort());
       while (true) {
         Socket connection = listener.accept();

@@ -7,6 +7,10 @@ import java.util.Locale;
 
 /** The file that says how echo servers were measured, and what was found. */
 final class EchoReport {
+  /** Whom the others are compared with. */
+  private static final List<EchoRival> BASES =
+      List.of(EchoRival.C, EchoRival.VIRTUAL_THREADS, EchoRival.NETTY_EPOLL, EchoRival.GEVENT);
+
   private final List<String> facts;
   private final EchoOptions options;
   private final EchoValues values;
@@ -30,7 +34,7 @@ final class EchoReport {
         Each server ran alone on one processor and the load generator on another. CPU is the time
         that the operating system counts for the whole process of the server, for each message that
         came back, in microseconds: the median of the rounds, the least and the most, and how the
-        median compares with two of the servers. Latencies are in microseconds and hold the time in
+        median compares with those of some servers. Latencies are in microseconds and hold the time in
         the load generator, too; they are medians of the rounds, as the rest is. Busy is the part
         of its processor that the server used.\
         """);
@@ -49,8 +53,10 @@ final class EchoReport {
       return;
     }
     line("\n## " + what + "\n");
-    line("| server | CPU | min–max | to c | to virtual-threads | messages/s | p50 | p99 | busy |");
-    line("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+    StringBuilder to = new StringBuilder();
+    BASES.forEach(base -> to.append(" | to ").append(base.word()));
+    line("| server | CPU | min–max" + to + " | messages/s | p50 | p99 | busy |");
+    line("|---|--:|--:" + "|--:".repeat(BASES.size()) + "|--:|--:|--:|--:|");
     options.rivals().stream()
         .filter(rival -> measured(what, rival))
         .forEach(rival -> row(what, rival));
@@ -63,16 +69,19 @@ final class EchoReport {
   private void row(EchoCase what, EchoRival rival) {
     List<Double> cpu = values.sorted(what, rival, EchoSample::cpuMicros);
     double median = Values.median(cpu);
+    StringBuilder ratios = new StringBuilder();
+    for (EchoRival base : BASES) {
+      ratios.append(" | ").append(ratio(median, values.median(what, base, EchoSample::cpuMicros)));
+    }
     line(
         String.format(
             Locale.ROOT,
-            "| %s | %.2f | %.2f–%.2f | %s | %s | %,.0f | %,.0f | %,.0f | %.0f %% |",
+            "| %s | %.2f | %.2f–%.2f%s | %,.0f | %,.0f | %,.0f | %.0f %% |",
             rival.word(),
             median,
             cpu.getFirst(),
             cpu.getLast(),
-            ratio(median, values.median(what, EchoRival.C, EchoSample::cpuMicros)),
-            ratio(median, values.median(what, EchoRival.VIRTUAL_THREADS, EchoSample::cpuMicros)),
+            ratios,
             values.median(what, rival, EchoSample::requestsPerSecond),
             values.median(what, rival, EchoSample::p50),
             values.median(what, rival, EchoSample::p99),
@@ -87,7 +96,9 @@ final class EchoReport {
     }
     line(String.format(Locale.ROOT, "\n## %,d idle connections\n", options.idle()));
     line("Bytes of live heap for each, after it has echoed once: in all, and compared with one of");
-    line("the servers. greenloom, virtual-threads and ktor have a buffer of 16 KiB each in it.\n");
+    line(
+        "the servers. greenloom, virtual-threads and ktor have a buffer of 16 KiB"
+            + " each in it.\n");
     line("| server | bytes | without the buffer | more than virtual-threads |");
     line("|---|--:|--:|--:|");
     double base = values.idle(EchoRival.VIRTUAL_THREADS);

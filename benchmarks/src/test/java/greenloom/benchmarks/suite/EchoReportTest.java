@@ -71,8 +71,8 @@ class EchoReportTest {
     assertThat(new EchoReport(List.of("a fact"), options, values).text("2026-01-02"))
         .startsWith("# 2026-01-02, echo\n\n- a fact\n")
         .contains("\n## 100 connections, 64 B\n")
-        .contains("| c | 4.00 | 4.00–4.00 | 1.00 |  | 90,000 | 10 | 20 | 50 % |\n")
-        .contains("| greenloom | 6.00 | 5.00–9.00 | 1.50 |  | 80,000 | 11 | 21 | 100 % |\n");
+        .contains("| c | 4.00 | 4.00–4.00 | 1.00 |  |  |  | 90,000 | 10 | 20 | 50 % |\n")
+        .contains("| greenloom | 6.00 | 5.00–9.00 | 1.50 |  |  |  | 80,000 | 11 | 21 | 100 % |\n");
   }
 
   @Test

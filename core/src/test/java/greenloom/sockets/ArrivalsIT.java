@@ -4,7 +4,6 @@ import static greenloom.Greenloom.joinAllOrThrow;
 import static greenloom.Greenloom.sleep;
 import static greenloom.Greenloom.spawn;
 import static greenloom.Greenloom.spawnOn;
-import static greenloom.sockets.Sockets.HERE;
 import static greenloom.sockets.Sockets.SOON;
 import static greenloom.sockets.Sockets.later;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +13,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import greenloom.Action;
 import greenloom.Greenlet;
 import greenloom.hub.Hub;
-import greenloom.net.GreenServerSocket;
 import greenloom.testing.TestHub;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +21,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,18 +35,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is particular to connections that are registered once: when a read may be believed to have
+ * What could go wrong because connections are registered once: when a read may be believed to have
  * emptied the socket, and who is woken when several wait.
  */
 @Timeout(60)
-class GreenSocketIT {
+class ArrivalsIT {
   private static void onHub(Action body) {
     TestHub.real().run(body);
   }
 
   private static void withPair(PairBody body) {
     onHub(() -> {
-      Socket[] ends = Sockets.greenPair();
+      Socket[] ends = Sockets.pair();
       ends[0].setSoTimeout((int) SOON.toMillis()); // a lost wake-up ends here
       body.run(ends[0], ends[1]);
       Sockets.closeAll(List.of(ends));
@@ -56,7 +54,7 @@ class GreenSocketIT {
   }
 
   private interface PairBody {
-    void run(Socket green, Socket other) throws Exception;
+    void run(Socket socket, Socket other) throws Exception;
   }
 
   private static byte[] bytes(int n) {
@@ -67,16 +65,29 @@ class GreenSocketIT {
     return all;
   }
 
+  @Test
+  void poller_isTheOneUnderTest() {
+    onHub(() -> {
+      String poller = Hub.current().stats().poller();
+      switch (System.getProperty("greenloom.poller", "")) {
+        case "portable" -> assertThat(poller).isEqualTo("portable: -Dgreenloom.poller=portable");
+        case "once" ->
+            assertThat(poller).isEqualTo("epoll, armed for each wait: -Dgreenloom.poller=once");
+        default -> assumeTrue(poller.equals("epoll"), "SKIPPED: there is no epoll here");
+      }
+    });
+  }
+
   // --- is there something left? ---
 
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 64, 100, 128, 200_000})
   void pieces_ofAnySize_arriveInOrder(int size) {
-    withPair((green, other) -> {
+    withPair((socket, other) -> {
       byte[] sent = bytes(size == 200_000 ? 3_000_000 : 6_400);
       Greenlet<?> writer = spawn(() -> writeInPieces(other.getOutputStream(), sent));
       byte[] got = new byte[sent.length];
-      InputStream in = green.getInputStream();
+      InputStream in = socket.getInputStream();
       for (int at = 0; at < got.length; ) {
         at += in.read(got, at, Math.min(size, got.length - at));
       }
@@ -103,8 +114,8 @@ class GreenSocketIT {
   /** A report of both at once: the read of the bytes is short, and no second report comes. */
   @Test
   void endTogetherWithBytes_isSeen() {
-    withPair((green, other) -> {
-      Greenlet<Integer> reader = spawn(() -> green.getInputStream().readAllBytes().length);
+    withPair((socket, other) -> {
+      Greenlet<Integer> reader = spawn(() -> socket.getInputStream().readAllBytes().length);
       Hub.current().awaitAllBlocked();
       other.getOutputStream().write(new byte[100]);
       other.close();
@@ -114,8 +125,8 @@ class GreenSocketIT {
 
   @Test
   void resetTogetherWithBytes_isSeen() {
-    withPair((green, other) -> {
-      InputStream in = green.getInputStream();
+    withPair((socket, other) -> {
+      InputStream in = socket.getInputStream();
       Greenlet<Integer> reader = spawn(() -> in.read(new byte[10]));
       Hub.current().awaitAllBlocked();
       other.getOutputStream().write(1);
@@ -132,10 +143,10 @@ class GreenSocketIT {
   /** It ends a read in the middle, and what is behind it is not reported again. */
   @Test
   void urgentByteAmongOthers_whatFollowsIsRead() {
-    withPair((green, other) -> {
+    withPair((socket, other) -> {
       OutputStream out = other.getOutputStream();
       for (int i = 0; i < 5; i++) {
-        Greenlet<byte[]> reader = spawn(() -> green.getInputStream().readNBytes(3));
+        Greenlet<byte[]> reader = spawn(() -> socket.getInputStream().readNBytes(3));
         Hub.current().awaitAllBlocked();
         out.write(new byte[] {1, 2});
         other.sendUrgentData(9);
@@ -148,9 +159,9 @@ class GreenSocketIT {
   /** The bytes came while the hub was busy, and the timer is looked at before the sockets. */
   @Test
   void soTimeout_bytesCameInTime_hubWasBusy_areRead() {
-    withPair((green, other) -> {
-      green.setSoTimeout(40);
-      Greenlet<Integer> reader = spawn(() -> green.getInputStream().read());
+    withPair((socket, other) -> {
+      socket.setSoTimeout(40);
+      Greenlet<Integer> reader = spawn(() -> socket.getInputStream().read());
       Hub.current().awaitAllBlocked();
       other.getOutputStream().write(7);
       long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(80);
@@ -163,16 +174,16 @@ class GreenSocketIT {
 
   @Test
   void soTimeout_thenBytes_areRead() {
-    withPair((green, other) -> {
-      InputStream in = green.getInputStream();
+    withPair((socket, other) -> {
+      InputStream in = socket.getInputStream();
       for (int i = 0; i < 5; i++) {
-        green.setSoTimeout(10);
+        socket.setSoTimeout(10);
         long before = System.nanoTime();
         assertThatThrownBy(in::read)
             .isInstanceOf(SocketTimeoutException.class)
             .hasMessage("Read timed out");
         assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(10_000_000);
-        green.setSoTimeout((int) SOON.toMillis());
+        socket.setSoTimeout((int) SOON.toMillis());
         Greenlet<?> writer = later(() -> other.getOutputStream().write(7));
         assertThat(in.read()).isEqualTo(7);
         writer.get();
@@ -184,7 +195,7 @@ class GreenSocketIT {
 
   @Test
   void severalReaders_oneHub_eachByteIsReadOnce() {
-    withPair((green, other) -> {
+    withPair((socket, other) -> {
       int readers = 5;
       int each = 200;
       AtomicInteger sum = new AtomicInteger();
@@ -193,7 +204,7 @@ class GreenSocketIT {
         all.add(
             spawn(() -> {
               for (int i = 0; i < each; i++) {
-                sum.addAndGet(green.getInputStream().read());
+                sum.addAndGet(socket.getInputStream().read());
               }
             }));
       }
@@ -211,7 +222,7 @@ class GreenSocketIT {
   /** Readers of two hubs, of the JDK's scheduler and of the operating system, all at once. */
   @Test
   void severalReaders_everywhere_eachByteIsReadOnce() throws Exception {
-    Socket[] ends = Sockets.greenPair();
+    Socket[] ends = Sockets.pair();
     ends[0].setSoTimeout((int) SOON.toMillis());
     int each = 300;
     AtomicInteger sum = new AtomicInteger();
@@ -254,13 +265,10 @@ class GreenSocketIT {
     Sockets.closeAll(List.of(ends));
   }
 
-  /** The second waits in the JDK's way; after that the socket is waited for in ours again. */
   @Test
   void killedReader_besideAnother_theOtherIsWoken() {
-    withPair((green, other) -> {
-      InputStream in = green.getInputStream();
-      assumeTrue(
-          Hub.current().stats().features().epoll(), "SKIPPED: the JDK's second reader lasts");
+    withPair((socket, other) -> {
+      InputStream in = socket.getInputStream();
       for (int i = 0; i < 50; i++) {
         Greenlet<Integer> one = spawn(() -> in.read());
         Greenlet<Integer> two = spawn(() -> in.read());
@@ -274,9 +282,9 @@ class GreenSocketIT {
 
   @Test
   void waits_areCounted_andEnd() {
-    withPair((green, other) -> {
-      assumeTrue(Hub.current().stats().features().epoll(), "SKIPPED: ordinary sockets here");
-      Greenlet<?> reader = spawn(() -> green.getInputStream().read());
+    withPair((socket, other) -> {
+      assumeTrue(Hub.current().stats().features().epoll(), "SKIPPED: counted in an epoll only");
+      Greenlet<?> reader = spawn(() -> socket.getInputStream().read());
       Hub.current().awaitAllBlocked();
       assertThat(Hub.current().stats().socketWaits()).isEqualTo(1);
       reader.kill();
@@ -286,24 +294,28 @@ class GreenSocketIT {
 
   // --- the descriptor ---
 
-  /** Numbers go round between connections of ours, of the JDK's, and those closed from outside. */
+  /** Numbers go round between sockets, whose arrivals are known, and channels, whose are not. */
   @Test
-  void descriptorsUsedAgain_byOursAndTheJdks_noWakeUpIsLost() {
+  void descriptorsUsedAgain_bySocketsAndChannels_noWakeUpIsLost() {
     onHub(() -> {
-      try (ServerSocket green = new GreenServerSocket(0, 200, HERE);
-          ServerSocket plain = new ServerSocket(0, 200, HERE);
+      try (ServerSocket server = Sockets.server();
           Hub second = Hub.start("second")) {
         Hub first = Hub.current();
-        Greenlet<?> a = spawn(() -> serve(green, first, second));
-        Greenlet<?> b = spawn(() -> serve(plain, first, second));
+        Greenlet<?> serving = spawn(() -> serve(server, first, second));
         List<Greenlet<?>> clients = new ArrayList<>();
         for (int c = 0; c < 30; c++) {
           int number = c;
-          clients.add(spawn(() -> talkShortly(number % 3 == 0 ? plain : green, number)));
+          clients.add(
+              spawn(() -> {
+                if (number % 3 == 0) {
+                  channels(number);
+                } else {
+                  talkShortly(server, number);
+                }
+              }));
         }
         joinAllOrThrow(clients);
-        a.kill();
-        b.kill();
+        serving.kill();
       }
     });
   }
@@ -328,13 +340,24 @@ class GreenSocketIT {
     }
   }
 
+  private static void channels(int number) throws IOException {
+    for (int i = 0; i < 60; i++) {
+      SocketChannel[] ends = Sockets.channels(Sockets.serverChannel());
+      Greenlet<Byte> reader = spawn(() -> Sockets.readByte(ends[number % 2]));
+      Thread.yield();
+      Sockets.writeByte(ends[1 - number % 2]);
+      assertThat(reader.get(SOON)).isEqualTo((byte) 7);
+      Sockets.closeAll(List.of(ends));
+    }
+  }
+
   /** Closers on another thread meet readers that are about to wait, wait, or are being woken. */
   @Test
   void closedFromOutside_atAnyMoment_theReaderEnds() {
     onHub(() -> {
       Random random = new Random(1);
       for (int i = 0; i < 400; i++) {
-        Socket[] ends = Sockets.greenPair();
+        Socket[] ends = Sockets.pair();
         Greenlet<?> reader =
             spawn(() -> {
               try {
@@ -387,56 +410,15 @@ class GreenSocketIT {
   }
 
   private static Socket forgetOne() throws IOException {
-    Socket[] ends = Sockets.greenPair();
+    Socket[] ends = Sockets.pair();
     ends[1].getOutputStream().write(1);
     assertThat(ends[0].getInputStream().read()).isEqualTo(1);
     return ends[1];
   }
 
-  // --- it is a socket of the JDK ---
-
   @Test
-  void options_addresses_andTheRest_areTheJdks() {
-    withPair((green, other) -> {
-      green.setTcpNoDelay(true);
-      assertThat(green.getOption(StandardSocketOptions.TCP_NODELAY)).isTrue();
-      assertThat(green.getSoTimeout()).isEqualTo((int) SOON.toMillis());
-      green.setSoLinger(true, 3);
-      assertThat(green.getSoLinger()).isEqualTo(3);
-      green.setSoLinger(false, 0);
-      assertThat(green.getChannel()).isNull();
-      assertThat(green.isConnected()).isTrue();
-      assertThat(green.isBound()).isTrue();
-      assertThat(green.getRemoteSocketAddress()).isEqualTo(other.getLocalSocketAddress());
-      assertThat(green.getLocalSocketAddress()).isEqualTo(other.getRemoteSocketAddress());
-      assertThat(green.getInputStream()).isSameAs(green.getInputStream());
-      other.getOutputStream().write(new byte[5]);
-      assertThat(green.getInputStream().read()).isZero();
-      assertThat(green.getInputStream().available()).isEqualTo(4);
-      assertThatThrownBy(() -> green.getInputStream().read(new byte[2], 1, 2))
-          .isInstanceOf(IndexOutOfBoundsException.class);
-      assertThat(green.getInputStream().read(new byte[2], 1, 0)).isZero();
-      InputStream in = green.getInputStream();
-      in.close();
-      assertThat(green.isClosed()).isTrue();
-      assertThatThrownBy(in::read).isInstanceOf(SocketException.class).hasMessage("Socket closed");
-      assertThatThrownBy(green::getInputStream).hasMessage("Socket is closed");
-    });
-  }
-
-  @Test
-  void server_closedOrUnbound_refuses() throws IOException {
-    try (ServerSocket unbound = new GreenServerSocket()) {
-      assertThatThrownBy(unbound::accept).hasMessage("Socket is not bound yet");
-    }
-    ServerSocket closed = new GreenServerSocket(0);
-    closed.close();
-    assertThatThrownBy(closed::accept).hasMessage("Socket is closed");
-  }
-
-  @Test
-  void platformThread_acceptsAndReads() throws Exception {
-    Socket[] ends = Sockets.greenPair();
+  void platformThread_reads_asEver() throws Exception {
+    Socket[] ends = Sockets.pair();
     byte[] sent = bytes(100);
     ends[1].getOutputStream().write(sent);
     byte[] got = new byte[200];
