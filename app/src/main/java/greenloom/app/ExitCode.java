@@ -17,6 +17,9 @@ final class ExitCode {
   /** All items failed, or nothing could be reached. */
   static final int ALL_FAILED = 4;
 
+  /** A condition that the user set was not met. */
+  static final int THRESHOLD = 5;
+
   /** Files could not be read or written, or a port not be listened on. */
   static final int LOCAL_IO = 6;
 

@@ -53,6 +53,7 @@ public final class Main {
         .addSubcommand(new FetchCommand(console))
         .addSubcommand(new CrawlCommand(console))
         .addSubcommand(new ServeCommand(console))
+        .addSubcommand(new LoadCommand(console))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOverwrittenOptionsAllowed(true)
         .setOut(new PrintWriter(console.out(), true, console.out().charset()))

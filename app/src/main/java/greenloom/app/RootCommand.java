@@ -10,13 +10,15 @@ import picocli.CommandLine.Command;
     usageHelpWidth = 100,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Fetches files and whole sites, and serves, with many connections at once on one thread.",
-      "Each download and each connection is a green thread that runs plain blocking code."
+      "Fetches files and whole sites, serves, and puts servers under load, with many connections"
+          + " at",
+      "once on one thread. Each of them is a green thread that runs plain blocking code."
     },
     footerHeading = "%nTry%n",
     footer = {
       "  greenloom crawl --demo            a site of its own, no network needed",
       "  greenloom serve echo              a server, until Ctrl-C",
+      "  greenloom load http://localhost/  how fast it answers, and whether it always does",
       "  greenloom fetch --help            all options of a command",
       "  greenloom example                 small programs to run and to read"
     })

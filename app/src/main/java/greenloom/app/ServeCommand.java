@@ -1,14 +1,22 @@
 package greenloom.app;
 
-import greenloom.Greenloom;
+import static greenloom.Greenloom.run;
+
 import greenloom.app.console.Console;
 import greenloom.app.console.Quantities;
 import greenloom.app.serve.EchoServer;
+import greenloom.app.serve.Service;
 import greenloom.app.transfer.StopSignal;
+import greenloom.hub.Hub;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -31,7 +39,8 @@ import picocli.CommandLine.Parameters;
     },
     footerHeading = "%nExit codes%n",
     footer = {
-      "  130 stopped by Ctrl-C (143: by SIGTERM); open connections may finish, twice stops at once",
+      "  130 stopped by Ctrl-C (143: by SIGTERM); what is under way may finish, twice stops at"
+          + " once",
       "  2 wrong usage   6 cannot listen there   1 a fault of this program"
     })
 final class ServeCommand implements Callable<Integer> {
@@ -44,6 +53,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private final Console console;
+  private final StopSignal stop = new StopSignal();
 
   @Parameters(paramLabel = "KIND", arity = "0..1", description = "What to serve: echo.")
   private @Nullable Kind kind;
@@ -63,6 +73,19 @@ final class ServeCommand implements Callable<Integer> {
       description = "Listen on this port; 0 for any that is free (default: 8001).")
   private int port;
 
+  @Option(
+      names = "--hubs",
+      paramLabel = "N",
+      defaultValue = "1",
+      converter = CountConverter.FromOne.class,
+      description = "Serve on so many threads, which share the port (default: 1).")
+  private int count;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Show failures only.")
+  private boolean quiet;
+
   @Option(names = "--debug", description = "Show stack traces with failures.")
   private boolean debug;
 
@@ -76,61 +99,77 @@ final class ServeCommand implements Callable<Integer> {
       throw CommandFailure.usage("what to serve is missing, echo; see greenloom serve --help");
     }
     LIBRARY.setLevel(debug ? Level.ALL : Level.SEVERE); // its warnings are for programmers
-    StopSignal stop = new StopSignal();
-    EchoServer server = listen();
+    Service service = new EchoServer();
     Interrupts.heed(console, stop);
-    Greenloom.run(() -> serve(server, stop));
+    run(() -> serveOnHubs(service));
     return Interrupts.exitCode(Objects.requireNonNull(stop.reason(), "only a signal ends it"));
   }
 
-  private EchoServer listen() {
+  private void serveOnHubs(Service service) {
+    List<Hub> more = new ArrayList<>();
+    for (int i = 2; i <= count; i++) {
+      more.add(Hub.setup("serve-" + i).daemon().start());
+    }
     try {
-      return EchoServer.listen(host, port, this::say);
+      List<Hub> hubs = new ArrayList<>(more);
+      hubs.addFirst(Hub.current());
+      hubs.forEach(hub -> hub.onFailure(this::warn));
+      serve(service, hubs);
+    } finally {
+      more.forEach(Hub::close);
+    }
+  }
+
+  private void serve(Service service, List<Hub> hubs) {
+    long begin = System.nanoTime();
+    say(service.title(address(listen(service, hubs))));
+    stop.await();
+    if (!service.underWay().isEmpty()) {
+      say(
+          "stopping: "
+              + service.underWay()
+              + " may finish, for "
+              + Quantities.duration(GRACE)
+              + " at most; once more to stop at once");
+    }
+    service.finish(GRACE);
+    say(service.summary(Duration.ofNanos(System.nanoTime() - begin)));
+  }
+
+  private int listen(Service service, List<Hub> hubs) {
+    try {
+      InetSocketAddress at = new InetSocketAddress(InetAddress.getByName(host), port);
+      if (hubs.size() > 1) {
+        refuseToShare(at);
+      }
+      return service.start(at, hubs).getPort();
     } catch (IOException e) {
       String line = "cannot listen on " + address(port) + ": " + reason(e);
       throw new CommandFailure(ExitCode.LOCAL_IO, line, e);
     }
   }
 
+  /** Hubs share the port with each other, and so with whoever else would let them. */
+  private static void refuseToShare(InetSocketAddress at) throws IOException {
+    new ServerSocket(at.getPort(), 1, at.getAddress()).close();
+  }
+
   private static String reason(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    if (e instanceof UnknownHostException) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = String.valueOf(root.getMessage());
+    if (root instanceof UnknownHostException) {
       return "there is no such host; check --host";
     }
-    if (e instanceof BindException && message.startsWith("Address already in use")) {
+    if (root instanceof BindException && message.startsWith("Address already in use")) {
       return "another program listens there; choose another --port, or 0 for any";
     }
-    if (e instanceof BindException && message.startsWith("Cannot assign requested address")) {
+    if (root instanceof BindException && message.startsWith("Cannot assign requested address")) {
       return "that is no address of this machine; check --host";
     }
     return message + "; choose another --port, or 0 for any";
-  }
-
-  private void serve(EchoServer server, StopSignal stop) throws IOException {
-    long begin = System.nanoTime();
-    server.start();
-    say("listening on " + address(server.port()));
-    stop.await();
-    if (server.open() > 0) {
-      say(
-          "stopping: "
-              + Quantities.count(server.open(), "connection")
-              + " may finish, for "
-              + Quantities.duration(GRACE)
-              + " at most; once more to stop at once");
-    }
-    server.finish(GRACE);
-    say(summary(server, Duration.ofNanos(System.nanoTime() - begin)));
-  }
-
-  private static String summary(EchoServer server, Duration elapsed) {
-    return "echoed "
-        + Quantities.bytes(server.bytes())
-        + " for "
-        + Quantities.count(server.connections(), "connection")
-        + ", in "
-        + Quantities.seconds(elapsed)
-        + (server.cutOff() > 0 ? "; cut off " + server.cutOff() : "");
   }
 
   private String address(int port) {
@@ -138,6 +177,15 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void say(String line) {
-    console.err().println("greenloom: " + line);
+    if (!quiet) {
+      console.err().println("greenloom: " + line);
+    }
+  }
+
+  private void warn(String what, Throwable e) {
+    console.err().println("greenloom: " + what + " failed: " + e);
+    if (debug) {
+      e.printStackTrace(console.err());
+    }
   }
 }

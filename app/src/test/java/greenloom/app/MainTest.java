@@ -20,7 +20,8 @@ class MainTest {
     CommandRun fetch = CommandRun.of("fetch", "--help");
     CommandRun crawl = CommandRun.of("crawl", "--help");
 
-    assertThat(CommandRun.of("--help").out()).contains("fetch", "crawl", "serve", "--version");
+    assertThat(CommandRun.of("--help").out())
+        .contains("fetch", "crawl", "serve", "load", "--version");
     assertThat(fetch.code()).isZero();
     assertThat(fetch.err()).isEmpty();
     assertThat(fetch.out())
@@ -29,7 +30,11 @@ class MainTest {
         .contains("--user-agent", "--color", "--progress", "-q,", "--debug", "Exit codes");
     assertThat(crawl.out()).contains("--depth", "--max-pages", "--compare", "--demo", "Exit codes");
     assertThat(CommandRun.of("serve", "--help").out())
-        .contains("KIND", "--host", "--port", "--debug", "Exit codes");
+        .contains("KIND", "--host", "--port", "--hubs", "-q,", "--debug", "Exit codes");
+    assertThat(CommandRun.of("load", "--help").out())
+        .contains("TARGET", "-c,", "-d,", "-n,", "-r,", "--warm-up", "--timeout", "--hubs")
+        .contains("-X,", "-H,", "--body", "--body-file", "--no-keepalive", "-k,", "--size")
+        .contains("--message", "--fail-if", "--i-own-this-host", "--json", "Exit codes");
   }
 
   @Test
@@ -75,6 +80,27 @@ class MainTest {
         "serve files|'files'",
         "serve echo --port 65536|'65536' is no port from 0 to 65535",
         "serve echo --port x|'x' is no port",
+        "load|what to ask is missing",
+        "load ftp://a/|ftp://a/: unknown scheme (only http, https and tcp)",
+        "load tcp://a|tcp://a: it must be tcp://host:port",
+        "load -c 0 http://a/|'0' is no whole number from 1 upwards",
+        "load -c 999999999 http://a/|need more open files than",
+        "load -d soon http://a/|'soon' is no duration",
+        "load -r 0 http://a/|'0' is no rate such as 1000 or 0.5",
+        "load -r fast http://a/|'fast' is no rate such as 1000 or 0.5",
+        "load --fail-if p99>300 http://a/|'300' is no value of p99, which takes us, ms, s or m",
+        "load --fail-if p98>1s http://a/|'p98' is none of p50, p90, p95, p99, p99.9, max, mean,",
+        "load -X G@T http://a/|'G@T' is no method; see greenloom load --help",
+        "load -H nonsense http://a/|'nonsense' is no header such as 'Name: value'",
+        "load -H Connection:close http://a/|the header Connection is set by the program itself",
+        "load --size 65537 tcp://127.0.0.1:1|a message has from 1 to 65536 bytes",
+        "load --size 5 http://a/|--size means nothing for http",
+        "load --size 5 --message x tcp://127.0.0.1:1|--size and --message say two things",
+        "load --body x --body-file y http://a/|--body and --body-file say two things",
+        "load --body x tcp://127.0.0.1:1|--body means nothing for tcp",
+        "load --no-keepalive tcp://127.0.0.1:1|--no-keepalive are for http, not for tcp",
+        "load http://192.0.2.1/|192.0.2.1 is no host of this machine or of a private network",
+        "serve echo --hubs 0|'0' is no whole number from 1 upwards",
         "run|'run'",
       })
   void misuse_isOneLineAndCode2(String args, String part) {

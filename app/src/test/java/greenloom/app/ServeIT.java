@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code greenloom serve} as its user meets it. */
 @Timeout(60)
@@ -18,8 +25,10 @@ class ServeIT {
 
   @TempDir Path temp;
 
-  private Program serve() throws IOException {
-    return Program.start(temp, "serve", "echo", "--port", "0");
+  private Program serve(String... more) throws IOException {
+    List<String> args = new ArrayList<>(List.of("serve", "echo", "--port", "0"));
+    args.addAll(List.of(more));
+    return Program.start(temp, args.toArray(String[]::new));
   }
 
   /** Connects to what the program says that it listens on, and has one byte echoed. */
@@ -88,10 +97,61 @@ class ServeIT {
   }
 
   @Test
-  void busyPort_isOneLineAndCode6() throws IOException {
-    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+  void severalHubs_serveBehindOnePort() throws Exception {
+    try (Program program = serve("--hubs", "3")) {
+      Socket first = connect(program);
+      List<Socket> all = new ArrayList<>(List.of(first));
+      for (int i = 0; i < 50; i++) {
+        all.add(new Socket(HOST, first.getPort()));
+        echo(all.getLast());
+      }
+      program.signal("INT");
+      assertThat(program.awaitLine("stopping")).contains("51 connections may finish");
+      for (Socket socket : all) {
+        echo(socket);
+        socket.close();
+      }
+      assertThat(program.err()).contains("echoed 102 B for 51 connections").doesNotContain("cut");
+      assertThat(program.exitCode()).isEqualTo(130);
+    }
+  }
+
+  @Test
+  void quiet_saysNothing() throws Exception {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(HOST));
+        Program program = freed(free, "--quiet", "--port", Integer.toString(free.getLocalPort()))) {
+      Socket socket = connectUntilThere(free.getLocalPort());
+      echo(socket);
+      socket.close();
+      program.signal("INT");
+      assertThat(program.err()).isEmpty();
+      assertThat(program.exitCode()).isEqualTo(130);
+    }
+  }
+
+  private Program freed(ServerSocket port, String... more) throws IOException {
+    port.close();
+    return serve(more);
+  }
+
+  private static Socket connectUntilThere(int port) {
+    while (true) {
+      try {
+        return new Socket(HOST, port, InetAddress.getByName("127.0.0.2"), 0); // not to itself
+      } catch (IOException e) {
+        LockSupport.parkNanos(10_000_000);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2"})
+  void busyPort_isOneLineAndCode6(String hubs) throws IOException {
+    try (ServerSocket busy = new ServerSocket()) {
+      busy.setOption(StandardSocketOptions.SO_REUSEPORT, true); // it would let others in
+      busy.bind(new InetSocketAddress(HOST, 0));
       String port = Integer.toString(busy.getLocalPort());
-      CommandRun run = CommandRun.of("serve", "echo", "--port", port);
+      CommandRun run = CommandRun.of("serve", "echo", "--hubs", hubs, "--port", port);
       assertThat(run.code()).isEqualTo(6);
       assertThat(run.err())
           .isEqualTo(

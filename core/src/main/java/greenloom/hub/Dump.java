@@ -31,6 +31,9 @@ final class Dump {
       text.append(line(hub, t, current));
       text.append(frames(t.thread()));
     }
+    for (Watcher w : Watchers.of(hub).raw()) {
+      text.append("  ").append(w).append('\n');
+    }
     return text.toString();
   }
 
@@ -66,6 +69,9 @@ final class Dump {
       text.append("running");
     } else {
       text.append(state(t));
+    }
+    if (t.origin() instanceof Watcher.Body b && (w == null || w.on() != b.watcher())) {
+      text.append(", in the callback of ").append(b.watcher());
     }
     if (t.spawner() != null) {
       text.append("; spawned by ").append(t.spawner()).append(" in ").append(t.site());

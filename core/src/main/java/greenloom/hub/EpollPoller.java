@@ -79,6 +79,9 @@ final class EpollPoller implements Poller {
   }
 
   @Override
+  public void leave() {}
+
+  @Override
   public void sleep(long nanos) {
     Epoll e = epoll;
     if (e == null || waits.get() == 0 || closed) {
@@ -185,6 +188,35 @@ final class EpollPoller implements Poller {
     }
     waits.decrementAndGet();
     return e.disarm(fd, read, wasWoken);
+  }
+
+  @Override
+  public void beginWatched() {
+    waits.incrementAndGet();
+    leaveThePark();
+  }
+
+  @Override
+  public void endWatched() {
+    waits.decrementAndGet();
+  }
+
+  @Override
+  public void tell(WatchedChannel channel, int what) throws IOException {
+    Epoll e = opened();
+    if (e == null || what == 0) {
+      forget(channel);
+    } else {
+      e.watch(channel.fd(), channel, what);
+    }
+  }
+
+  @Override
+  public void forget(WatchedChannel channel) {
+    Epoll e = epoll;
+    if (e != null) {
+      e.unwatch(channel.fd(), channel);
+    }
   }
 
   private @Nullable Epoll opened() throws IOException {

@@ -53,7 +53,7 @@ final class Home {
               hub.name(),
               Dump.names(left));
     }
-    hub.closeHere();
+    hub.end().closeHere();
     OF_THREAD.remove();
   }
 
@@ -93,7 +93,7 @@ final class Home {
       } finally {
         Carrier.unpark(starter);
       }
-      hub.runUntilClosed();
+      hub.end().runUntilClosed();
     }
 
     Hub await() {
@@ -124,7 +124,7 @@ final class Home {
     try {
       return first(hub, body);
     } finally {
-      hub.closeHere();
+      hub.end().closeHere();
       OF_THREAD.set(former);
     }
   }

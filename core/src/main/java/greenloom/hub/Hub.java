@@ -7,10 +7,10 @@ import greenloom.jdk.GreenThreads;
 import greenloom.jdk.Jdk;
 import greenloom.jdk.Reaper;
 import java.lang.System.Logger.Level;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -37,19 +37,16 @@ public final class Hub implements AutoCloseable {
   /** A green thread that has run so long lets others go first, where it can be asked to. */
   static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  /** What is granted beyond the time for closing to a hub that a green thread does not let go. */
-  private static final Duration LEEWAY = Duration.ofMillis(500);
-
   /** The guard of waits that nobody can answer, because only their limit ends them. */
   private static final Guard UNTOUCHED = new Guard();
 
   // immutable
   private final String name;
   private final Clock clock;
-  private final Duration closeWithin;
   private final Features features;
   private final Scheduler scheduler;
   private final Loop loop;
+  private final HubEnd end;
   private final GreenThreads.Group group;
   private final Thread home;
   private final boolean ownThread;
@@ -59,8 +56,6 @@ public final class Hub implements AutoCloseable {
   // any thread
   private final Map<HubLocal<?>, Object> locals = new ConcurrentHashMap<>();
   private final AtomicInteger holds = new AtomicInteger();
-  private volatile boolean closing;
-  private volatile boolean closed;
   private volatile BiConsumer<String, Throwable> failureHandler =
       (what, e) -> Log.LOG.log(Level.ERROR, what + " failed", e);
 
@@ -75,7 +70,7 @@ public final class Hub implements AutoCloseable {
 
   /** Closes what a green thread has abandoned, in a fresh one of its hub. */
   private static boolean reap(Thread owner, Runnable close) {
-    if (!(GreenThreads.taskOf(owner) instanceof GreenThread g) || g.hub().closed) {
+    if (!(GreenThreads.taskOf(owner) instanceof GreenThread g) || g.hub().closed()) {
       return false;
     }
     g.hub().spawn("reaper", close);
@@ -88,11 +83,11 @@ public final class Hub implements AutoCloseable {
     this.features = Jdk.features();
     this.name = setup.name;
     this.clock = setup.clock;
-    this.closeWithin = setup.closeWithin;
     this.home = Thread.currentThread();
     this.ownThread = ownThread;
     this.scheduler = new Scheduler(this);
     this.loop = new Loop(this, setup, home);
+    this.end = new HubEnd(this, setup.closeWithin);
     this.root = GreenThread.root(this, loop::rootTurn);
     this.slice = new Slice(clock);
     this.group = new GreenThreads.Group("hub " + name, loop.roster()::members);
@@ -141,11 +136,11 @@ public final class Hub implements AutoCloseable {
    *     another hub is the default; or if this one has no thread of its own, or has ended
    */
   public void installAsDefaultScheduler() {
-    if (!ownThread || closed) {
+    if (!ownThread || closed()) {
       throw new IllegalStateException(
           "hub "
               + name
-              + (closed ? " is closed" : " runs only while its thread waits")
+              + (closed() ? " is closed" : " runs only while its thread waits")
               + "; install one of Hub.start");
     }
     DefaultScheduler.install(scheduler);
@@ -198,9 +193,7 @@ public final class Hub implements AutoCloseable {
    *     thread of it
    */
   public void start(GreenThread green) {
-    if (closed || (closing && !onCarrier())) { // its own threads may need help to end
-      throw new IllegalStateException("hub " + name + " is closed");
-    }
+    end.refuseIfBegun();
     group.start(green.thread());
   }
 
@@ -209,37 +202,9 @@ public final class Hub implements AutoCloseable {
    * green thread later. Cutting the link calls it off.
    */
   public Link startLater(Duration delay, Runnable start) {
-    Later later = new Later(Waiter.nanos(delay), start);
+    Later later = new Later(this, Waiter.nanos(delay), start);
     enter(later);
     return () -> enter(later::callOff);
-  }
-
-  /** Something to be done later; its timer is made on the hub, where the clock is read. */
-  private final class Later implements Runnable {
-    private final long nanos;
-    private final Runnable start;
-    private @Nullable Timer timer;
-    private boolean off;
-
-    Later(long nanos, Runnable start) {
-      this.nanos = nanos;
-      this.start = start;
-    }
-
-    @Override
-    public void run() {
-      if (!off) {
-        timer = new Timer(Hub.this, clock.nanoTime() + nanos, false, start);
-        loop.arm(timer);
-      }
-    }
-
-    void callOff() {
-      off = true;
-      if (timer != null) {
-        loop.disarm(timer);
-      }
-    }
   }
 
   /** Returns an executor that runs each task in a green thread of its own. */
@@ -280,6 +245,71 @@ public final class Hub implements AutoCloseable {
     w.await();
   }
 
+  // --- watching ---
+
+  /**
+   * Calls {@code callback} as long as {@code channel} can be read, has a connection to accept, or
+   * is at its end; see {@link Watcher}. It is called again if it leaves something unread, and after
+   * the end or a failure until the channel or the watcher is closed. Where others read the same
+   * channel it may be called for nothing.
+   *
+   * @param channel in non-blocking mode, and kept in it by the watcher. A closed one has a watcher
+   *     that has ended
+   * @throws IllegalStateException if the channel is in blocking mode, or as {@link #start}
+   * @throws IllegalArgumentException if the channel is never read, or not of the JDK's making
+   */
+  public Watcher onReadable(SelectableChannel channel, Watcher.Callback callback) {
+    return Watchers.of(this).readable(channel, callback, false);
+  }
+
+  /**
+   * The same as long as {@code channel} can be written, or once it can be said what has become of
+   * connecting it. Most channels always can: close the watcher when nothing is left to be written.
+   */
+  public Watcher onWritable(SelectableChannel channel, Watcher.Callback callback) {
+    return Watchers.of(this).writable(channel, callback, false);
+  }
+
+  /**
+   * Calls {@code callback} after {@code delay}, and then each {@code period}; zero: not again, and
+   * the watcher has ended after the call. What is due while a call is under way is left out, so no
+   * call comes early and none is made up for.
+   */
+  public Watcher onTimer(Duration delay, Duration period, Watcher.Callback callback) {
+    return Watchers.of(this).timer(delay, period, callback, false);
+  }
+
+  /**
+   * Calls {@code callback} each time the process gets the signal {@code name}, without {@code SIG}:
+   * {@code INT} of Ctrl-C, {@code TERM}, {@code HUP}. While anybody watches it the signal does
+   * nothing else.
+   *
+   * @throws IllegalArgumentException if there is no such signal, or the JDK uses it itself
+   */
+  public Watcher onSignal(String name, Watcher.Callback callback) {
+    return Watchers.of(this).signal(name, callback, false);
+  }
+
+  /** As {@link #onReadable}, but {@code callback} runs on the bare hub and must not wait. */
+  public Watcher rawOnReadable(SelectableChannel channel, Watcher.Callback callback) {
+    return Watchers.of(this).readable(channel, callback, true);
+  }
+
+  /** As {@link #onWritable}, but {@code callback} runs on the bare hub and must not wait. */
+  public Watcher rawOnWritable(SelectableChannel channel, Watcher.Callback callback) {
+    return Watchers.of(this).writable(channel, callback, true);
+  }
+
+  /** As {@link #onTimer}, but {@code callback} runs on the bare hub and must not wait. */
+  public Watcher rawOnTimer(Duration delay, Duration period, Watcher.Callback callback) {
+    return Watchers.of(this).timer(delay, period, callback, true);
+  }
+
+  /** As {@link #onSignal}, but {@code callback} runs on the bare hub and must not wait. */
+  public Watcher rawOnSignal(String name, Watcher.Callback callback) {
+    return Watchers.of(this).signal(name, callback, true);
+  }
+
   // --- asking ---
 
   /** Returns its name. */
@@ -289,7 +319,7 @@ public final class Hub implements AutoCloseable {
 
   /** Returns whether it has ended: what is started or woken on it now will never run. */
   public boolean closed() {
-    return closed;
+    return end.over();
   }
 
   /** Returns its green threads that have begun and not ended, newest first. */
@@ -378,68 +408,11 @@ public final class Hub implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    if (onCarrier() || !ownThread) {
-      throw new IllegalStateException("hub " + name + " cannot be closed from here");
-    }
-    closing = true;
-    loop.put(() -> loop.close(System.nanoTime() + closeWithin.toNanos()));
-    if (!awaitHome(System.nanoTime() + closeWithin.plus(LEEWAY).toNanos())) {
-      Log.LOG.log(
-          Level.WARNING,
-          "hub {0} is given up: {1} does not let go of it",
-          name,
-          Objects.requireNonNullElse(loop.current(), "somebody"));
-      closed = true;
-    }
-  }
-
-  /** Waits for the end of the hub's own thread; false if that does not come in time. */
-  private boolean awaitHome(long deadline) {
-    boolean interrupted = false;
-    long left = deadline - System.nanoTime();
-    while (home.isAlive() && left > 0) {
-      try {
-        home.join(Duration.ofNanos(left));
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-      left = deadline - System.nanoTime();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return !home.isAlive();
-  }
-
-  /** Runs the hub on its own thread until it has been closed. */
-  void runUntilClosed() {
-    loop.runUntilClosed();
-    letGo();
-  }
-
-  /** Ends the hub of the calling platform thread. */
-  void closeHere() {
-    if (closed) {
-      return;
-    }
-    boolean interrupted = Thread.interrupted();
-    try {
-      keepingInterrupts(() -> {
-        loop.close(System.nanoTime() + closeWithin.toNanos());
-        runUntilClosed();
-      });
-    } finally {
-      if (interrupted) {
-        home.interrupt();
-      }
-    }
+    end.close();
   }
 
   /** Runs {@code part} of the loop on the home thread; interrupts that come meanwhile are kept. */
-  private void keepingInterrupts(Runnable part) {
+  void keepingInterrupts(Runnable part) {
     Carrier.onInterrupt(loop::interruptRoot);
     try {
       part.run();
@@ -451,17 +424,8 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  private void letGo() {
-    closed = true;
-    loop.runUntilClosed(); // what slipped in before that was seen
-    List<GreenThread> left = threads();
-    if (!left.isEmpty()) {
-      Log.LOG.log(
-          Level.WARNING,
-          "hub {0} is closed, and these green threads did not end when killed: {1}",
-          name,
-          Dump.names(left));
-    }
+  /** Gives up what belongs to it alone; it has ended. */
+  void discardAll() {
     locals.values().forEach(this::discard);
     group.close();
     loop.poller().close();
@@ -483,6 +447,18 @@ public final class Hub implements AutoCloseable {
   /** Whether it is the hub that {@code thread} has as a matter of course. */
   boolean implicitOf(Thread thread) {
     return !ownThread && home == thread;
+  }
+
+  HubEnd end() {
+    return end;
+  }
+
+  boolean ownThread() {
+    return ownThread;
+  }
+
+  Thread home() {
+    return home;
   }
 
   boolean onCarrier() {

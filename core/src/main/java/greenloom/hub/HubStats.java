@@ -17,7 +17,8 @@ import greenloom.jdk.Features;
  * @param timersArmed timers armed so far
  * @param spares spare carriers started, because a green thread waited together with its carrier
  * @param seizures times the watchdog took the hub from a carrier that was blocked unannounced
- * @param socketWaits green threads that wait for sockets in the hub's own epoll now
+ * @param socketWaits green threads and watchers that wait for sockets in the hub's own epoll now
+ * @param watchers watchers that have not ended
  * @param wakeups how often another thread had to wake it through the operating system while it
  *     waited for sockets
  * @param monitorWakeups how often a green thread was woken to try whether it gets a monitor, for a
@@ -41,6 +42,7 @@ public record HubStats(
     int spares,
     int seizures,
     int socketWaits,
+    int watchers,
     long wakeups,
     long monitorWakeups,
     long monitorHandOvers,

@@ -90,6 +90,7 @@ final class Loop {
       forRoot = false;
       rootTurn = false;
       running = false;
+      poller.leave();
     }
   }
 
@@ -195,7 +196,9 @@ final class Loop {
     GreenThread thread = task instanceof GreenThread g && g.green() ? g : null;
     if (thread != null) {
       willRun(thread);
-    } else if (!(task instanceof GreenThread || task instanceof RootTurn)) {
+    } else if (!(task instanceof GreenThread
+        || task instanceof RootTurn
+        || task instanceof RawTurn)) {
       unknown++;
     }
     progress.begin(task);
@@ -486,6 +489,7 @@ final class Loop {
         baton.spares(),
         baton.seizures(),
         poller.waits(),
+        Watchers.of(hub).size(),
         poller.interrupts(),
         monitors.wakeups(),
         monitors.handOvers(),

@@ -15,6 +15,9 @@ interface Poller {
   /** Takes in what is ready, without waiting. */
   void poll();
 
+  /** Passes on what has been asked for; the carrier leaves the loop, and may not come back soon. */
+  void leave();
+
   /** Waits for readiness, a wake-up, or {@code nanos} nanoseconds. */
   void sleep(long nanos);
 
@@ -34,7 +37,24 @@ interface Poller {
   /** The calling green thread has come back from a wait that was begun here; see {@link #begin}. */
   boolean end(int fd, boolean read, boolean woken);
 
-  /** How many threads wait for descriptors here. */
+  /** A watcher looks for readiness from now on. */
+  void beginWatched();
+
+  /** It does not any more. */
+  void endWatched();
+
+  /**
+   * Tells {@code channel} what of {@code what} holds there, each time the hub looks; see {@link
+   * greenloom.jdk.Epoll#watch}. Called again it changes that; 0: nothing. Carrier only.
+   */
+  void tell(WatchedChannel channel, int what) throws IOException;
+
+  /**
+   * Ends {@link #tell}, because the channel is closed or nobody looks at it any more. Any thread.
+   */
+  void forget(WatchedChannel channel);
+
+  /** How many threads and watchers wait for descriptors here. */
   int waits();
 
   /** How often a sleep was ended through the operating system, by another thread. */

@@ -218,6 +218,11 @@ public final class Waiter {
         && things.stream().noneMatch(t -> !(t instanceof Awaitable a) || a.reachable());
   }
 
+  /** Returns what is waited for. */
+  Object on() {
+    return on;
+  }
+
   /** Returns since when it waits, in nanoseconds of the hub's clock, to the turn of the loop. */
   long since() {
     return since;

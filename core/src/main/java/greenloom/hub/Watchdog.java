@@ -161,7 +161,12 @@ final class Watchdog extends Thread {
   /** Looks who it is now, to be logged later, when somebody else may run. */
   private static Runnable report(Loop loop, Thread owner, String what) {
     Object current = loop.current();
-    String name = current instanceof GreenThread g ? g.name() : "a green thread";
+    String name =
+        switch (current) {
+          case GreenThread g -> g.name();
+          case RawTurn raw -> raw.toString();
+          case null, default -> "a green thread";
+        };
     Throwable stack = new Throwable("where it stands");
     stack.setStackTrace(
         current instanceof GreenThread g ? g.thread().getStackTrace() : owner.getStackTrace());

@@ -6,10 +6,6 @@ import greenloom.hub.Link;
 import greenloom.jdk.Signals;
 import greenloom.sync.GreenSemaphore;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A signal of the operating system that greenlets can wait for: {@code INT} of Ctrl-C, {@code
@@ -27,17 +23,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * gets all arrivals. Any thread.
  */
 public final class OsSignal implements Awaitable, AutoCloseable {
-  /** Those that are open, by name; its own monitor guards it. */
-  private static final Map<String, Taken> TAKEN = new HashMap<>();
-
-  /** A signal that is taken from the JDK. */
-  private record Taken(List<OsSignal> open, Runnable giveBack) {}
-
   private final String name;
   private final GreenSemaphore arrivals = new GreenSemaphore(0);
+  private final Runnable giveBack;
 
   private OsSignal(String name) {
     this.name = name;
+    Runnable listening = Signals.listen(name, arrivals::release);
+    if (listening == null) {
+      throw new IllegalArgumentException("signal " + name + " cannot be waited for");
+    }
+    this.giveBack = listening;
   }
 
   /**
@@ -46,20 +42,7 @@ public final class OsSignal implements Awaitable, AutoCloseable {
    * @throws IllegalArgumentException if there is no such signal, or the JDK uses it itself
    */
   public static OsSignal on(String name) {
-    OsSignal signal = new OsSignal(name);
-    synchronized (TAKEN) {
-      TAKEN.computeIfAbsent(name, OsSignal::take).open.add(signal);
-    }
-    return signal;
-  }
-
-  private static Taken take(String name) {
-    List<OsSignal> open = new CopyOnWriteArrayList<>();
-    Runnable giveBack = Signals.replace(name, () -> open.forEach(s -> s.arrivals.release()));
-    if (giveBack == null) {
-      throw new IllegalArgumentException("signal " + name + " cannot be waited for");
-    }
-    return new Taken(open, giveBack);
+    return new OsSignal(name);
   }
 
   /** Waits for the next arrival. A kill or a time limit takes none. */
@@ -90,13 +73,7 @@ public final class OsSignal implements Awaitable, AutoCloseable {
   /** Gives the signal back: it does what it did before. Does nothing the second time. */
   @Override
   public void close() {
-    synchronized (TAKEN) {
-      Taken taken = TAKEN.get(name);
-      if (taken != null && taken.open.remove(this) && taken.open.isEmpty()) {
-        TAKEN.remove(name);
-        taken.giveBack.run();
-      }
-    }
+    giveBack.run();
   }
 
   @Override

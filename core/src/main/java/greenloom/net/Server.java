@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Words and meaning are those of gevent's {@code BaseServer}.
  */
-public abstract sealed class Server implements AutoCloseable permits StreamServer {
+public abstract sealed class Server implements AutoCloseable permits StreamServer, DatagramServer {
   private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
   private static final Duration MOST_PAUSE = Duration.ofSeconds(1);
 

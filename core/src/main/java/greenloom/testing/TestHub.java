@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>Leftovers (green threads, timers) and failures that nobody waited for are an {@link
+ * <p>Leftovers (green threads, timers, watchers) and failures that nobody waited for are an {@link
  * AssertionError}. {@code -Dgreenloom.seed=N} repeats an order that a failed run has named.
  */
 public final class TestHub {
@@ -103,6 +103,9 @@ public final class TestHub {
     List<GreenThread> left = hub.threads().stream().filter(t -> t != me).toList();
     if (!left.isEmpty()) {
       throw new AssertionError("left when the test ended:\n" + hub.dump());
+    }
+    if (hub.stats().watchers() > 0) {
+      throw new AssertionError("watchers are still active:\n" + hub.dump());
     }
     int timers = hub.stats().timers();
     if (timers > 0) {

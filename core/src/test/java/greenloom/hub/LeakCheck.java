@@ -74,6 +74,7 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
   }
 
   private static boolean busy(Hub hub) {
-    return !hub.threads().isEmpty() || hub.stats().ready() > 0;
+    HubStats stats = hub.stats();
+    return !hub.threads().isEmpty() || stats.ready() > 0 || stats.watchers() > 0;
   }
 }

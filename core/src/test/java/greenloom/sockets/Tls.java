@@ -51,7 +51,7 @@ public final class Tls {
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD);
     }
-    KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
+    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     own.init(keys, PASSWORD);
     TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
     trusted.init(keys);

@@ -34,6 +34,7 @@ public final class NothingLeft implements BeforeEachCallback, AfterEachCallback 
     awaitEmpty(Hub.background());
     for (Hub hub : hubs()) {
       assertThat(hub.threads()).as(hub::dump).isEmpty();
+      assertThat(hub.stats().watchers()).as("watchers of " + hub).isZero();
       assertThat(hub.stats().timers()).as("timers of " + hub).isZero();
     }
     assertThat(interrupted).as("interrupt status").isFalse();

@@ -86,6 +86,9 @@ interface Adapter {
   /** A new epoll, where {@link Features#epoll} says that there is such a thing. */
   Epoll epoll() throws IOException;
 
+  /** A new set of channels that are held; empty. */
+  HeldChannels heldChannels();
+
   /** The number by which the operating system knows {@code channel}; -1 where none is known. */
   int descriptor(Channel channel);
 

@@ -28,6 +28,21 @@ public interface Epoll extends AutoCloseable {
   boolean disarm(int fd, boolean read, boolean reported);
 
   /**
+   * Tells {@code watch} each time the carrier looks and some of {@code what} holds at {@code fd}:
+   * {@link Watch#READABLE}, {@link Watch#WRITABLE}, or both. Called again it changes that. An end
+   * or a failure counts as either. Nobody may wait for the same descriptor by {@link #arm}.
+   *
+   * <p>Only for a descriptor that nobody closes without the caller's knowledge.
+   *
+   * @return false if this is closed
+   * @throws IOException if the operating system does not wait for that kind of descriptor
+   */
+  boolean watch(int fd, Watch watch, int what) throws IOException;
+
+  /** Ends {@link #watch}; does nothing if there is none. */
+  void unwatch(int fd, Watch watch);
+
+  /**
    * Waits until something is to be reported, an {@link #interrupt}, or so many milliseconds; -1: no
    * limit. May return early for no reason.
    *
@@ -35,7 +50,9 @@ public interface Epoll extends AutoCloseable {
    */
   int await(int millis);
 
-  /** Unparks the threads for which the last {@link #await} found something. */
+  /**
+   * Unparks the threads, and tells the watches, for which the last {@link #await} found something.
+   */
   void deliver(int reports);
 
   /** Ends the present or the next {@link #await}. */

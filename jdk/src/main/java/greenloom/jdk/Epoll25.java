@@ -27,7 +27,8 @@ final class Epoll25 implements Epoll {
   private static final int OUT = 4;
   private static final int ONCE = 1 << 30;
   private static final int CHANGES = 1 << 31; // EPOLLET
-  private static final int SPECIAL = 2 | 8 | 0x10 | 0x2000; // urgent, failed, ended, half ended
+  private static final int BROKEN = 8 | 0x10; // failed, ended
+  private static final int SPECIAL = BROKEN | 2 | 0x2000; // urgent, half ended
   private static final int ARRIVALS = IN | SPECIAL | CHANGES;
   private static final int UNKNOWN_DESCRIPTOR = 2; // ENOENT
   private static final int KNOWN_DESCRIPTOR = 17; // EEXIST
@@ -104,6 +105,7 @@ final class Epoll25 implements Epoll {
   private final Held held;
   private final Cleaner.Cleanable cleanable;
   private final AtomicInteger users = new AtomicInteger();
+  private final Watches watches = new Watches();
 
   Epoll25() throws IOException {
     held = open();
@@ -225,6 +227,50 @@ final class Epoll25 implements Epoll {
     return !closed();
   }
 
+  // --- watches ---
+
+  @Override
+  public boolean watch(int fd, Watch watch, int what) throws IOException {
+    if (!enter()) {
+      return false;
+    }
+    try {
+      watches.put(fd, watch);
+      int error = control(held.reads, ADD, fd, events(what));
+      if (error == KNOWN_DESCRIPTOR) {
+        change(held.reads, CHANGE, fd, events(what));
+      } else if (error != 0) {
+        watches.remove(fd, watch);
+        throw refused(error);
+      }
+      return true;
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
+  public void unwatch(int fd, Watch watch) {
+    if (enter()) {
+      try {
+        if (watches.remove(fd, watch)) {
+          control(held.reads, DELETE, fd, 0);
+        }
+      } finally {
+        leave();
+      }
+    }
+  }
+
+  private static int events(int what) {
+    return ((what & Watch.READABLE) == 0 ? 0 : IN) | ((what & Watch.WRITABLE) == 0 ? 0 : OUT);
+  }
+
+  private static int what(int events) {
+    return ((events & (IN | SPECIAL)) == 0 ? 0 : Watch.READABLE)
+        | ((events & (OUT | BROKEN)) == 0 ? 0 : Watch.WRITABLE);
+  }
+
   // --- the carrier ---
 
   @Override
@@ -265,7 +311,12 @@ final class Epoll25 implements Epoll {
     }
   }
 
-  private static void arrived(int fd, int events) {
+  private void arrived(int fd, int events) {
+    Watch watch = watches.at(fd);
+    if (watch != null) {
+      watch.arrived(what(events));
+      return;
+    }
     Arrivals arrivals = Reads25.at(fd);
     if (arrivals != null) {
       if ((events & SPECIAL) != 0) {

@@ -34,6 +34,11 @@ public final class Jdk {
     return ADAPTER.epoll();
   }
 
+  /** Returns a new set of channels whose descriptors are held; it is empty. */
+  public static HeldChannels heldChannels() {
+    return ADAPTER.heldChannels();
+  }
+
   /**
    * Returns the number by which the operating system knows {@code channel}, which is open: its file
    * descriptor; -1 for a channel that has none.

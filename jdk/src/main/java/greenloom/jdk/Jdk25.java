@@ -412,6 +412,11 @@ final class Jdk25 implements Adapter {
   }
 
   @Override
+  public HeldChannels heldChannels() {
+    return new HeldChannels25();
+  }
+
+  @Override
   public int descriptor(Channel channel) {
     return channel instanceof SelChImpl selectable ? selectable.getFDVal() : -1;
   }

@@ -4,11 +4,70 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Signals of the operating system, such as the {@code INT} of Ctrl-C. */
 public final class Signals {
+  /** Those that are listened to, by name; its own monitor guards it. */
+  private static final Map<String, Taken> TAKEN = new HashMap<>();
+
+  /** A signal that was taken from the JDK for its listeners. */
+  private record Taken(List<Listener> listeners, Runnable giveBack) {}
+
+  /** One of them; the same code may listen twice. */
+  private static final class Listener {
+    final Runnable code;
+
+    Listener(Runnable code) {
+      this.code = code;
+    }
+  }
+
   private Signals() {}
+
+  /**
+   * Runs {@code listener} each time the process gets the signal {@code name}, on a thread of the
+   * JDK's; it must not wait. While a signal has listeners it does nothing else; all of them are
+   * told. Any thread.
+   *
+   * @return what ends that, and gives the signal back after the last one; does nothing the second
+   *     time. Null where {@link #handle} fails
+   */
+  public static @Nullable Runnable listen(String name, Runnable listener) {
+    Listener mine = new Listener(listener);
+    synchronized (TAKEN) {
+      Taken taken = TAKEN.get(name);
+      if (taken == null) {
+        taken = take(name);
+        if (taken == null) {
+          return null;
+        }
+        TAKEN.put(name, taken);
+      }
+      taken.listeners.add(mine);
+    }
+    return () -> leave(name, mine);
+  }
+
+  private static @Nullable Taken take(String name) {
+    List<Listener> listeners = new CopyOnWriteArrayList<>();
+    Runnable giveBack = replace(name, () -> listeners.forEach(l -> l.code.run()));
+    return giveBack == null ? null : new Taken(listeners, giveBack);
+  }
+
+  private static void leave(String name, Listener listener) {
+    synchronized (TAKEN) {
+      Taken taken = TAKEN.get(name);
+      if (taken != null && taken.listeners.remove(listener) && taken.listeners.isEmpty()) {
+        TAKEN.remove(name);
+        taken.giveBack.run();
+      }
+    }
+  }
 
   /**
    * Runs {@code action} each time the process gets the signal {@code name} ({@code "INT"}, {@code

@@ -96,6 +96,62 @@ class EpollIT {
     }
   }
 
+  // --- watches ---
+
+  private static final class Count extends Watch {
+    int arrivals;
+    int last;
+
+    @Override
+    protected void arrived(int what) {
+      arrivals++;
+      last = what;
+    }
+  }
+
+  private static void deliverAll(Epoll epoll) {
+    epoll.deliver(epoll.await(0));
+  }
+
+  @Test
+  void watched_isToldAsLongAsItHolds_andOfWhatIsAskedForOnly() throws Exception {
+    int event = Epoll25.newEvent();
+    try (Epoll epoll = Jdk.openEpoll()) {
+      Count count = new Count();
+      epoll.watch(event, count, Watch.READABLE);
+      deliverAll(epoll);
+      assertThat(count.arrivals).isZero();
+      Epoll25.set(event);
+      for (int i = 1; i < 4; i++) {
+        deliverAll(epoll);
+        assertThat(count.arrivals).isEqualTo(i);
+        assertThat(count.last).isEqualTo(Watch.READABLE);
+      }
+      epoll.watch(event, count, Watch.READABLE | Watch.WRITABLE);
+      deliverAll(epoll);
+      assertThat(count.last).isEqualTo(Watch.READABLE | Watch.WRITABLE);
+      Epoll25.drain(event);
+      deliverAll(epoll);
+      assertThat(count.last).isEqualTo(Watch.WRITABLE);
+      epoll.unwatch(event, count);
+      epoll.unwatch(event, count);
+      deliverAll(epoll);
+      assertThat(count.arrivals).isEqualTo(5);
+      epoll.watch(event, count, Watch.WRITABLE);
+      deliverAll(epoll);
+      assertThat(count.arrivals).isEqualTo(6);
+    }
+    Epoll25.closeDescriptor(event);
+  }
+
+  @Test
+  void watch_aDescriptorThatCannotBeWaitedFor_isRefused() throws Exception {
+    try (Epoll epoll = Jdk.openEpoll()) {
+      assertThatThrownBy(() -> epoll.watch(1_000_000, new Count(), Watch.READABLE))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
   // --- from outside, and the end ---
 
   @Test
@@ -120,6 +176,8 @@ class EpollIT {
     int event = Epoll25.newEvent();
     assertThat(epoll.arm(event, true)).isFalse();
     assertThat(epoll.disarm(event, true, false)).isFalse();
+    assertThat(epoll.watch(event, new Count(), Watch.READABLE)).isFalse();
+    epoll.unwatch(event, new Count());
     assertThat(epoll.await(LONG)).isZero();
     epoll.interrupt();
     epoll.deliver(1);

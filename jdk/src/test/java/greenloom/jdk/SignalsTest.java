@@ -15,4 +15,10 @@ class SignalsTest {
   void handle_ordinary_isAccepted() {
     assertThat(Signals.handle("WINCH", () -> {})).isTrue();
   }
+
+  @Test
+  void listen_unknownOrTaken_isRefused() {
+    assertThat(Signals.listen("NO_SUCH_SIGNAL", () -> {})).isNull();
+    assertThat(Signals.listen("SEGV", () -> {})).isNull();
+  }
 }

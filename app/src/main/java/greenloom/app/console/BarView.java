@@ -65,23 +65,13 @@ final class BarView implements ProgressView {
   }
 
   private static String bar(Progress p, int room) {
-    int full = p.planned() == 0 ? 0 : (int) ((long) room * p.done() / p.planned());
+    int full = Math.clamp((long) (room * p.share()), 0, room);
     String head = full == room ? "" : ">";
     return "=".repeat(full) + head + " ".repeat(room - full - head.length());
   }
 
   private static String figures(Progress p) {
     long seconds = p.elapsed().toSeconds();
-    return String.format(
-        Locale.ROOT,
-        "%d/%d  %s  %s/s  %d open%s  %d:%02d",
-        p.done(),
-        p.planned(),
-        Quantities.bytes(p.bytes()),
-        Quantities.bytes(p.rate()),
-        p.active(),
-        p.failed() == 0 ? "" : "  " + p.failed() + " failed",
-        seconds / 60,
-        seconds % 60);
+    return String.format(Locale.ROOT, "%s  %d:%02d", p.figures(), seconds / 60, seconds % 60);
   }
 }

@@ -30,12 +30,7 @@ final class PlainView implements ProgressView {
       return;
     }
     last = p.elapsed();
-    String failed = p.failed() == 0 ? "" : ", " + p.failed() + " failed";
-    line(
-        phase
-            + (p.done() + " of " + p.planned() + failed)
-            + (", " + Quantities.bytes(p.bytes()) + ", " + p.active() + " open after ")
-            + (p.elapsed().toSeconds() + " s"));
+    line(phase + p.words() + " after " + p.elapsed().toSeconds() + " s");
   }
 
   @Override

@@ -47,6 +47,11 @@ public final class Quantities {
     return String.format(Locale.ROOT, "%.2f s", toSeconds(d));
   }
 
+  /** Nanoseconds as milliseconds, to the microsecond. */
+  public static String millis(double nanos) {
+    return String.format(Locale.ROOT, "%,.3f ms", nanos / 1e6);
+  }
+
   /** A count with its noun: {@code 1 file}, {@code 2 files}. */
   public static String count(long n, String noun) {
     return String.format(Locale.ROOT, "%,d %s%s", n, noun, n == 1 ? "" : "s");

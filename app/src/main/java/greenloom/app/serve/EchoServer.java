@@ -1,77 +1,62 @@
 package greenloom.app.serve;
 
-import static greenloom.Greenloom.sleep;
 import static greenloom.Greenloom.spawn;
+import static greenloom.Greenloom.spawnOn;
 
-import greenloom.Group;
+import greenloom.Greenlet;
+import greenloom.app.console.Quantities;
+import greenloom.hub.GreenletExit;
+import greenloom.hub.Hub;
+import greenloom.net.StreamServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.LongAdder;
 
-/**
- * Sends back what each connection sends, until that ends its half: one greenlet accepts, and one
- * serves each connection. It belongs to the hub of the greenlet that starts it.
- */
-public final class EchoServer {
-  private static final int BACKLOG = 4096;
+/** Sends back what each connection sends, until that ends its half. */
+public final class EchoServer implements Service {
   private static final int BUFFER = 16 * 1024;
-  private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private final ServerSocket listener;
-  private final Consumer<String> warn;
-  private final Group open = new Group();
-  private long connections;
-  private long bytes;
-  private int cutOff;
+  private final List<StreamServer> servers = new ArrayList<>();
+  private final LongAdder connections = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder cutOff = new LongAdder();
 
-  private EchoServer(ServerSocket listener, Consumer<String> warn) {
-    this.listener = listener;
-    this.warn = warn;
-  }
-
-  /** Listens on a port, 0 for any; connections wait until {@link #start}. */
-  public static EchoServer listen(String host, int port, Consumer<String> warn) throws IOException {
-    return new EchoServer(new ServerSocket(port, BACKLOG, InetAddress.getByName(host)), warn);
-  }
-
-  /** The port that it listens on. */
-  public int port() {
-    return listener.getLocalPort();
-  }
-
-  /** Begins to accept. */
-  public void start() {
-    spawn(this::acceptAll);
-  }
-
-  private void acceptAll() {
-    boolean warned = false;
-    while (!listener.isClosed()) {
-      try {
-        Socket connection = listener.accept();
-        warned = false;
-        connections++;
-        open.spawn(() -> echo(connection));
-      } catch (IOException e) {
-        if (listener.isClosed()) {
-          return;
-        }
-        if (!warned) { // too many open files, for one: that passes when connections end
-          warn.accept("cannot accept, will go on trying: " + e.getMessage());
-          warned = true;
-        }
-        sleep(PAUSE);
+  @Override
+  public InetSocketAddress start(InetSocketAddress at, List<Hub> hubs) throws IOException {
+    InetSocketAddress next = at;
+    for (Hub hub : hubs) {
+      StreamServer server = StreamServer.at(next, this::echo);
+      if (hubs.size() > 1) {
+        server.reusePort();
       }
+      startOn(hub, server);
+      servers.add(server);
+      next = server.address();
+    }
+    return next;
+  }
+
+  private static void startOn(Hub hub, StreamServer server) throws IOException {
+    try {
+      spawnOn(hub, server::start).get();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw e;
     }
   }
 
-  private void echo(Socket connection) {
-    try (connection) {
+  private void echo(Socket connection) throws IOException {
+    connections.increment();
+    try {
       connection.setTcpNoDelay(true);
       InputStream in = connection.getInputStream();
       OutputStream out = connection.getOutputStream();
@@ -79,43 +64,63 @@ public final class EchoServer {
       int n = in.read(buffer);
       while (n >= 0) {
         out.write(buffer, 0, n);
-        bytes += n;
+        bytes.add(n);
         n = in.read(buffer);
       }
     } catch (IOException e) {
       // the other side has gone, and takes no more
+    } catch (GreenletExit e) {
+      cutOff.increment();
+      throw e;
     }
   }
 
-  /**
-   * Accepts no more, waits until the connections have ended, at most so long, and cuts off the
-   * rest.
-   */
-  public void finish(Duration grace) throws IOException {
-    listener.close();
-    if (!open.join(grace)) {
-      cutOff = open.size();
-      open.kill();
-    }
+  @Override
+  public String title(String address) {
+    return "listening on " + address;
+  }
+
+  @Override
+  public String underWay() {
+    int open = open();
+    return open == 0 ? "" : Quantities.count(open, "connection");
+  }
+
+  @Override
+  public void finish(Duration grace) {
+    List<Greenlet<Boolean>> stops = new ArrayList<>();
+    servers.forEach(server -> stops.add(spawn(() -> server.stop(grace))));
+    stops.forEach(Greenlet::get);
+  }
+
+  @Override
+  public String summary(Duration elapsed) {
+    return "echoed "
+        + Quantities.bytes(bytes.sum())
+        + " for "
+        + Quantities.count(connections.sum(), "connection")
+        + ", in "
+        + Quantities.seconds(elapsed)
+        + (cutOff.sum() > 0 ? "; cut off " + cutOff : "");
   }
 
   /** How many connections are open. */
-  public int open() {
-    return open.size();
+  int open() {
+    return servers.stream().mapToInt(StreamServer::open).sum();
   }
 
   /** How many connections there have been. */
-  public long connections() {
-    return connections;
+  long connections() {
+    return connections.sum();
   }
 
   /** How many bytes were sent back. */
-  public long bytes() {
-    return bytes;
+  long bytes() {
+    return bytes.sum();
   }
 
   /** How many connections had to be cut off in the end. */
-  public int cutOff() {
-    return cutOff;
+  long cutOff() {
+    return cutOff.sum();
   }
 }

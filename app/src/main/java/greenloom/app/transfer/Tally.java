@@ -78,7 +78,7 @@ public final class Tally {
 
   /** How far things are after some time. */
   public Progress progress(Duration elapsed) {
-    return new Progress(saved + failed + skipped, planned, failed, active, bytes, elapsed);
+    return new TransferProgress(saved + failed + skipped, planned, failed, active, bytes, elapsed);
   }
 
   /** The most fetching greenlets that were alive at one time. */

@@ -2,6 +2,7 @@ package greenloom.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenloom.app.transfer.TransferProgress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ class ProgressViewTest {
   }
 
   private static Progress at(int done, int planned, long seconds) {
-    return new Progress(done, planned, 0, 2, 1000L * done, Duration.ofSeconds(seconds));
+    return new TransferProgress(done, planned, 0, 2, 1000L * done, Duration.ofSeconds(seconds));
   }
 
   @Test
@@ -69,7 +70,7 @@ class ProgressViewTest {
     for (int columns : new int[] {10, 30, 45, 60, 80, 200}) {
       ProgressView bar = new BarView(out, Style.PLAIN, columns);
       bar.begin("one at a time");
-      bar.show(new Progress(123456, 1234567, 99, 64, 9_999_999_999L, Duration.ofHours(3)));
+      bar.show(new TransferProgress(123456, 1234567, 99, 64, 9_999_999_999L, Duration.ofHours(3)));
 
       assertThat(shown().substring("\r\u001b[K".length())).hasSizeLessThan(columns);
     }

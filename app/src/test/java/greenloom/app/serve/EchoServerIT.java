@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenloom.Action;
 import greenloom.Greenlet;
 import greenloom.Greenloom;
+import greenloom.hub.Hub;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,22 +26,21 @@ class EchoServerIT {
   private static final Duration SHORT = Duration.ofMillis(50);
 
   private final List<String> warnings = new ArrayList<>();
-  private final EchoServer server;
-
-  EchoServerIT() throws IOException {
-    server = EchoServer.listen(HOST, 0, warnings::add);
-  }
+  private final EchoServer server = new EchoServer();
+  private int port;
 
   private void serving(Action body) {
     Greenloom.run(() -> {
-      server.start();
+      Hub hub = Hub.current();
+      hub.onFailure((what, e) -> warnings.add(what + ": " + e));
+      port = server.start(new InetSocketAddress(HOST, 0), List.of(hub)).getPort();
       body.run();
     });
     assertThat(warnings).isEmpty();
   }
 
   private Socket connect() throws IOException {
-    return new Socket(HOST, server.port());
+    return new Socket(HOST, port);
   }
 
   private static byte[] random(int size) {

@@ -22,7 +22,7 @@ final class EchoIdle {
 
   /** Returns the bytes of heap that a connection takes, after some seconds to warm up. */
   double measure(EchoRival rival, double seconds) throws IOException, InterruptedException {
-    try (EchoServer server = EchoServer.start(rival.command(programs))) {
+    try (ServerProcess server = ServerProcess.start(rival.command(programs))) {
       String pid = Long.toString(server.pid());
       EchoPrograms.run(programs.load(server, WARM_UP, Double.toString(seconds), "0.1", pid));
       long before = heap(pid);

@@ -71,7 +71,7 @@ record EchoOptions(
     return Stream.of(text.split(",", -1)).map(part -> number(part, least)).toList();
   }
 
-  private static int number(String text, int least) {
+  static int number(String text, int least) {
     if (!text.matches("\\d{1,7}") || Integer.parseInt(text) < least) {
       throw new IllegalArgumentException(
           "'" + text + "' is no whole number from " + least + " upwards");

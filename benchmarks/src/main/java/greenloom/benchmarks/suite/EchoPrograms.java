@@ -86,7 +86,7 @@ final class EchoPrograms {
   }
 
   /** Returns the command of the load generator. */
-  List<String> load(EchoServer server, EchoCase what, String... more)
+  List<String> load(ServerProcess server, EchoCase what, String... more)
       throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of(compiled("c/load.c").toString()));
     words.add(Integer.toString(server.port()));

@@ -1,8 +1,6 @@
 package greenloom.benchmarks.suite;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -47,20 +45,7 @@ final class EchoReport {
 
   /** Writes the whole file into a folder under a name that is free there; returns where. */
   Path write(Path folder, String date) throws IOException {
-    Path aside = Files.createTempFile(folder, "." + date, ".part");
-    try {
-      Files.writeString(aside, text(date));
-      for (int i = 1; ; i++) {
-        Path file = folder.resolve(date + "-echo" + (i == 1 ? "" : "-" + i) + ".md");
-        try {
-          return Files.createLink(file, aside); // unlike a move, never in the place of another
-        } catch (FileAlreadyExistsException e) {
-          // one more
-        }
-      }
-    } finally {
-      Files.delete(aside);
-    }
+    return ResultFile.write(folder, date + "-echo", text(date));
   }
 
   private void table(EchoCase what) {

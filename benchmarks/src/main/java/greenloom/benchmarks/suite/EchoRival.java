@@ -55,14 +55,17 @@ enum EchoRival {
     return this == GREENLOOM || this == VIRTUAL_THREADS || this == KTOR;
   }
 
-  /** Returns the command that starts it. */
+  /** Returns the command that starts it, on the processor of servers. */
   List<String> command(EchoPrograms programs) throws IOException, InterruptedException {
-    return switch (this) {
-      case C -> List.of(programs.compiled("c/echo.c").toString());
-      case GO -> List.of(programs.compiled("go/echo.go").toString());
-      case GEVENT -> List.of(EchoPrograms.python(), programs.source("gevent/echo.py").toString());
-      default -> java();
-    };
+    List<String> words =
+        switch (this) {
+          case C -> List.of(programs.compiled("c/echo.c").toString());
+          case GO -> List.of(programs.compiled("go/echo.go").toString());
+          case GEVENT ->
+              List.of(EchoPrograms.python(), programs.source("gevent/echo.py").toString());
+          default -> java();
+        };
+    return EchoPrograms.pinned(EchoPrograms.SERVER_PROCESSOR, words);
   }
 
   private List<String> java() {
@@ -107,15 +110,9 @@ enum EchoRival {
               "-c",
               "import gevent, sys; print('Python', sys.version.split()[0] + ','"
                   + ", 'gevent', gevent.__version__)");
-      case NETTY_EPOLL, NETTY_NIO, NETTY_IO_URING -> jar(Channel.class);
-      case KTOR -> jar(SelectorManager.class);
+      case NETTY_EPOLL, NETTY_NIO, NETTY_IO_URING -> Optional.of(Versions.jar(Channel.class));
+      case KTOR -> Optional.of(Versions.jar(SelectorManager.class));
       default -> Optional.empty();
     };
-  }
-
-  /** The file that a class comes from, which has the version in its name. */
-  private static Optional<String> jar(Class<?> type) {
-    String place = type.getProtectionDomain().getCodeSource().getLocation().getPath();
-    return Optional.of(place.replaceFirst(".*/", "").replaceFirst("\\.jar$", ""));
   }
 }

@@ -115,7 +115,7 @@ public final class EchoSuite {
   }
 
   private void measure(EchoCase what, EchoRival rival) throws InterruptedException {
-    try (EchoServer server = EchoServer.start(rival.command(programs))) {
+    try (ServerProcess server = ServerProcess.start(rival.command(programs))) {
       double half = options.warmUp() / 2;
       load(server, what, 0, half); // those it meets first may stay slow: see macro.md
       values.add(what, rival, EchoSample.parse(load(server, what, half, options.seconds())));
@@ -124,7 +124,7 @@ public final class EchoSuite {
     }
   }
 
-  private String load(EchoServer server, EchoCase what, double warmUp, double seconds)
+  private String load(ServerProcess server, EchoCase what, double warmUp, double seconds)
       throws IOException, InterruptedException {
     return EchoPrograms.run(
         programs.load(

@@ -1,8 +1,6 @@
 package greenloom.benchmarks.suite;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,20 +44,7 @@ final class Report {
 
   /** Writes the whole file into a folder under a name that is free there; returns where. */
   Path write(Path folder, List<Subject> subjects) throws IOException {
-    Path aside = Files.createTempFile(folder, "." + date, ".part");
-    try {
-      Files.writeString(aside, text(subjects));
-      for (int i = 1; ; i++) {
-        Path file = folder.resolve(date + (i == 1 ? "" : "-" + i) + ".md");
-        try {
-          return Files.createLink(file, aside); // unlike a move, never in the place of another
-        } catch (FileAlreadyExistsException e) {
-          // one more
-        }
-      }
-    } finally {
-      Files.delete(aside);
-    }
+    return ResultFile.write(folder, date, text(subjects));
   }
 
   private void table(Subject subject) {

@@ -36,7 +36,7 @@ final class Versions {
   }
 
   /** The file that a class comes from, which has the version in its name. */
-  private static String jar(Class<?> type) {
+  static String jar(Class<?> type) {
     String place = type.getProtectionDomain().getCodeSource().getLocation().getPath();
     return place.replaceFirst(".*/", "").replaceFirst("\\.jar$", "");
   }

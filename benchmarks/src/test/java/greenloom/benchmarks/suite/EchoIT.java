@@ -23,7 +23,7 @@ class EchoIT {
   @EnumSource
   void echo_ofEachServer_isWhole(EchoRival rival) throws Exception {
     assumeHere(rival);
-    try (EchoServer server = EchoServer.start(rival.command(programs))) {
+    try (ServerProcess server = ServerProcess.start(rival.command(programs))) {
       for (EchoCase what :
           List.of(new EchoCase(1, 64), new EchoCase(50, 16384), new EchoCase(5, 300_000))) {
         EchoSample sample = load(server, what, "0.2");
@@ -64,7 +64,7 @@ class EchoIT {
   @Test
   void load_withoutServer_isAFailure() throws Exception {
     assumeHere(EchoRival.C);
-    EchoServer server = EchoServer.start(EchoRival.C.command(programs));
+    ServerProcess server = ServerProcess.start(EchoRival.C.command(programs));
     server.close();
     assertThatThrownBy(() -> load(server, new EchoCase(1, 64), "0.1"))
         .isInstanceOf(IOException.class)
@@ -84,7 +84,7 @@ class EchoIT {
     assertThat(EchoPrograms.run(List.of("./macro", "--help"))).contains("Servers: " + servers);
   }
 
-  private EchoSample load(EchoServer server, EchoCase what, String seconds) throws Exception {
+  private EchoSample load(ServerProcess server, EchoCase what, String seconds) throws Exception {
     String pid = Long.toString(server.pid());
     return EchoSample.parse(EchoPrograms.run(programs.load(server, what, seconds, seconds, pid)));
   }

@@ -29,6 +29,13 @@ class ProgramsIT {
   }
 
   @Test
+  void load_misused_isOneLineAndTwo() throws Exception {
+    assertThat(run(0, "./load", "--help")).first().asString().startsWith("Usage: benchmarks/load");
+    assertThat(run(2, "./load", "--round=3"))
+        .containsExactly("benchmarks: there is no option '--round=3'; see --help");
+  }
+
+  @Test
   void gevent_eachSubject_isMeasured() throws Exception {
     Gevent gevent = new Gevent(GEVENT, "--quick");
     String versions = gevent.versions();
