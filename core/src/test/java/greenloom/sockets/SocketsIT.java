@@ -125,18 +125,24 @@ class SocketsIT {
   }
 
   private static void assertTimesOut(Action call) {
-    long before = System.nanoTime();
-    assertThatThrownBy(call::run).isInstanceOf(SocketTimeoutException.class);
-    assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(Duration.ofMillis(30).toNanos());
+    assertTimesOut(call, 30);
   }
 
+  private static void assertTimesOut(Action call, int leastMillis) {
+    long before = System.nanoTime();
+    assertThatThrownBy(call::run).isInstanceOf(SocketTimeoutException.class);
+    assertThat(System.nanoTime() - before)
+        .isGreaterThanOrEqualTo(Duration.ofMillis(leastMillis).toNanos());
+  }
+
+  /** The JDK counts this one in milliseconds of the day, so it can be one short. */
   @Test
   void connect_timeout() {
     onHub(() -> {
       try (ServerSocket server = new ServerSocket(0, 1, HERE);
           Socket socket = new Socket()) {
         List<Socket> queue = Sockets.fill(server);
-        assertTimesOut(() -> socket.connect(server.getLocalSocketAddress(), 30));
+        assertTimesOut(() -> socket.connect(server.getLocalSocketAddress(), 30), 29);
         Sockets.closeAll(queue);
       }
     });
