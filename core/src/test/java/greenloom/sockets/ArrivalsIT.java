@@ -333,7 +333,8 @@ class ArrivalsIT {
       try (ServerSocket server = Sockets.server();
           Hub second = Hub.start("second")) {
         Hub first = Hub.current();
-        Greenlet<?> serving = spawn(() -> serve(server, first, second));
+        List<Greenlet<?>> served = new ArrayList<>();
+        Greenlet<?> serving = spawn(() -> serve(server, List.of(first, second), served));
         List<Greenlet<?>> clients = new ArrayList<>();
         for (int c = 0; c < 30; c++) {
           int number = c;
@@ -348,15 +349,17 @@ class ArrivalsIT {
         }
         joinAllOrThrow(clients);
         serving.kill();
+        joinAllOrThrow(served);
       }
     });
   }
 
-  private static void serve(ServerSocket server, Hub first, Hub second) throws IOException {
+  private static void serve(ServerSocket server, List<Hub> hubs, List<Greenlet<?>> served)
+      throws IOException {
     for (int i = 0; ; i++) {
       Socket s = server.accept();
       s.setSoTimeout((int) SOON.toMillis());
-      spawnOn(i % 4 == 0 ? second : first, () -> Sockets.echo(s));
+      served.add(spawnOn(hubs.get(i % 4 == 0 ? 1 : 0), () -> Sockets.echo(s)));
     }
   }
 

@@ -1,7 +1,9 @@
 package greenloom.sockets;
 
+import static greenloom.Greenloom.joinAll;
 import static greenloom.Greenloom.spawn;
 
+import greenloom.Greenlet;
 import greenloom.sync.GreenSemaphore;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,6 +19,7 @@ final class Valve implements Closeable {
   final Socket left;
   final Socket right;
   private final List<Socket> inside;
+  private final List<Greenlet<?>> passing;
   private final GreenSemaphore closed = new GreenSemaphore(0);
   private int allowed = Integer.MAX_VALUE;
 
@@ -26,8 +29,10 @@ final class Valve implements Closeable {
     left = leftEnds[0];
     right = rightEnds[0];
     inside = List.of(leftEnds[1], rightEnds[1]);
-    spawn(() -> pass(leftEnds[1], rightEnds[1], false));
-    spawn(() -> pass(rightEnds[1], leftEnds[1], true));
+    passing =
+        List.of(
+            spawn(() -> pass(leftEnds[1], rightEnds[1], false)),
+            spawn(() -> pass(rightEnds[1], leftEnds[1], true)));
   }
 
   /** Lets through so many bytes more. */
@@ -70,5 +75,6 @@ final class Valve implements Closeable {
     open();
     Sockets.closeAll(List.of(left, right));
     Sockets.closeAll(inside);
+    joinAll(passing, Sockets.SOON); // the JDK's poller may still be about to wake one
   }
 }
