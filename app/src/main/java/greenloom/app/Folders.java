@@ -3,14 +3,16 @@ package greenloom.app;
 import greenloom.app.transfer.OutputFolder;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Opens output folders, and says in one line why that does not work. */
+/** Opens folders, and says in one line why that does not work. */
 final class Folders {
   private static final String DEMO_MARK = ".greenloom-demo";
 
@@ -27,6 +29,15 @@ final class Folders {
       return opener.open(folder);
     } catch (IOException e) {
       throw failure("cannot write to the folder " + name(folder), e, "choose another one with -o");
+    }
+  }
+
+  /** The real path of a folder that can be listed. */
+  static Path toRead(Path folder) {
+    try (DirectoryStream<Path> _ = Files.newDirectoryStream(folder)) {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      throw failure("cannot read the folder " + name(folder), e, "choose another one");
     }
   }
 
@@ -67,6 +78,7 @@ final class Folders {
     return switch (e) {
       case NoSuchFileException _ -> "there is no such file or folder";
       case AccessDeniedException _ -> "no permission";
+      case NotDirectoryException _ -> "it is no folder";
       case FileAlreadyExistsException f -> f.getFile() + " is a file";
       case FileSystemException f when f.getReason() != null -> f.getReason();
       default -> String.valueOf(e.getMessage());

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
     footerHeading = "%nTry%n",
     footer = {
       "  greenloom crawl --demo            a site of its own, no network needed",
-      "  greenloom serve echo              a server, until Ctrl-C",
+      "  greenloom serve files             the files here, by HTTP, until Ctrl-C",
       "  greenloom load http://localhost/  how fast it answers, and whether it always does",
       "  greenloom fetch --help            all options of a command",
       "  greenloom example                 small programs to run and to read"

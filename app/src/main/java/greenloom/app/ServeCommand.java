@@ -4,7 +4,9 @@ import static greenloom.Greenloom.run;
 
 import greenloom.app.console.Console;
 import greenloom.app.console.Quantities;
+import greenloom.app.serve.AccessLog;
 import greenloom.app.serve.EchoServer;
+import greenloom.app.serve.FileServer;
 import greenloom.app.serve.Service;
 import greenloom.app.transfer.StopSignal;
 import greenloom.hub.Hub;
@@ -14,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,13 +38,15 @@ import picocli.CommandLine.Parameters;
     usageHelpWidth = 100,
     description = {
       "Serves until Ctrl-C, each connection in a green thread that runs plain blocking code.",
-      "echo sends back what a connection sends, until that ends its half."
+      "echo sends back what a connection sends, until that ends its half.",
+      "files answers HTTP requests for what is in DIR and below, hidden files too, with lists of",
+      "folders and parts of files; links that lead out of DIR are not followed."
     },
     footerHeading = "%nExit codes%n",
     footer = {
       "  130 stopped by Ctrl-C (143: by SIGTERM); what is under way may finish, twice stops at"
           + " once",
-      "  2 wrong usage   6 cannot listen there   1 a fault of this program"
+      "  2 wrong usage   6 cannot listen there, or read DIR   1 a fault of this program"
     })
 final class ServeCommand implements Callable<Integer> {
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -49,14 +54,26 @@ final class ServeCommand implements Callable<Integer> {
 
   /** What can be served. */
   enum Kind {
-    ECHO
+    ECHO,
+    FILES
   }
 
   private final Console console;
   private final StopSignal stop = new StopSignal();
 
-  @Parameters(paramLabel = "KIND", arity = "0..1", description = "What to serve: echo.")
+  @Parameters(
+      paramLabel = "KIND",
+      index = "0",
+      arity = "0..1",
+      description = "What to serve: echo or files.")
   private @Nullable Kind kind;
+
+  @Parameters(
+      paramLabel = "DIR",
+      index = "1",
+      arity = "0..1",
+      description = "The folder whose files to serve (default: the current one).")
+  private @Nullable Path folder;
 
   @Option(
       names = "--host",
@@ -82,6 +99,11 @@ final class ServeCommand implements Callable<Integer> {
   private int count;
 
   @Option(
+      names = {"-v", "--verbose"},
+      description = "Print a line per request for files; on a terminal that is done anyway.")
+  private boolean verbose;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "Show failures only.")
   private boolean quiet;
@@ -95,14 +117,27 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (kind == null) {
-      throw CommandFailure.usage("what to serve is missing, echo; see greenloom serve --help");
-    }
+    Service service = service();
     LIBRARY.setLevel(debug ? Level.ALL : Level.SEVERE); // its warnings are for programmers
-    Service service = new EchoServer();
     Interrupts.heed(console, stop);
     run(() -> serveOnHubs(service));
     return Interrupts.exitCode(Objects.requireNonNull(stop.reason(), "only a signal ends it"));
+  }
+
+  private Service service() {
+    if (kind == null) {
+      throw CommandFailure.usage(
+          "what to serve is missing, echo or files; see greenloom serve --help");
+    }
+    if (kind == Kind.FILES) {
+      Path below = folder == null ? Path.of("") : folder;
+      boolean lines = !quiet && (verbose || console.errIsTerminal());
+      return new FileServer(Folders.toRead(below), new AccessLog(lines ? console.err() : null));
+    }
+    if (folder != null) {
+      throw CommandFailure.usage("echo takes no folder, but here is " + folder);
+    }
+    return new EchoServer();
   }
 
   private void serveOnHubs(Service service) {

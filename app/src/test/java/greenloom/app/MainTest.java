@@ -30,7 +30,8 @@ class MainTest {
         .contains("--user-agent", "--color", "--progress", "-q,", "--debug", "Exit codes");
     assertThat(crawl.out()).contains("--depth", "--max-pages", "--compare", "--demo", "Exit codes");
     assertThat(CommandRun.of("serve", "--help").out())
-        .contains("KIND", "--host", "--port", "--hubs", "-q,", "--debug", "Exit codes");
+        .contains(
+            "KIND", "DIR", "--host", "--port", "--hubs", "-v,", "-q,", "--debug", "Exit codes");
     assertThat(CommandRun.of("load", "--help").out())
         .contains("TARGET", "-c,", "-d,", "-n,", "-r,", "--warm-up", "--timeout", "--hubs")
         .contains("-X,", "-H,", "--body", "--body-file", "--no-keepalive", "-k,", "--size")
@@ -77,7 +78,8 @@ class MainTest {
         "fetch --unknown http://a/|Unknown option: '--unknown'",
         "fetch --user-agent ä http://a/|cannot stand in a header",
         "serve|what to serve is missing",
-        "serve files|'files'",
+        "serve gopher|'gopher'",
+        "serve echo folder|echo takes no folder, but here is folder",
         "serve echo --port 65536|'65536' is no port from 0 to 65535",
         "serve echo --port x|'x' is no port",
         "load|what to ask is missing",
@@ -152,6 +154,21 @@ class MainTest {
         .singleElement()
         .asString()
         .contains("cannot write to the folder", "-o");
+  }
+
+  @Test
+  void folderToServe_missingOrNoFolder_isLocal() throws IOException {
+    Path file = Files.writeString(temp.resolve("file"), "x");
+    CommandRun missing = CommandRun.of("serve", "files", temp.resolve("none").toString());
+    assertThat(missing.code()).isEqualTo(6);
+    assertThat(missing.err())
+        .isEqualTo(
+            "greenloom: cannot read the folder "
+                + temp.resolve("none")
+                + ": there is no such file or folder; choose another one\n");
+    CommandRun noFolder = CommandRun.of("serve", "files", file.toString());
+    assertThat(noFolder.code()).isEqualTo(6);
+    assertThat(noFolder.err().lines()).singleElement().asString().contains(": it is no folder;");
   }
 
   @Test

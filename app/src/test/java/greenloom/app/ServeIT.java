@@ -2,12 +2,16 @@ package greenloom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenloom.app.serve.Curl;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +121,50 @@ class ServeIT {
   }
 
   @Test
+  void files_areServed_withALineEach_untilInterrupted() throws Exception {
+    Files.writeString(temp.resolve("a.txt"), "hello");
+    try (Program program =
+        Program.start(temp, "serve", "files", "--port", "0", "--hubs", "2", "--verbose")) {
+      String line = program.awaitLine("listening");
+      assertThat(line)
+          .matches("greenloom: listening on http://127.0.0.1:\\d+/ for the files in .+")
+          .endsWith(" " + temp.toRealPath());
+      String url = line.replaceFirst(".* (http:\\S+) .*", "$1");
+      assertThat(Curl.of(url + "a.txt").body()).isEqualTo("hello");
+      program.signal("INT");
+      assertThat(program.err())
+          .matches(
+              "127\\.0\\.0\\.1 - - \\[.*] \"GET /a.txt HTTP/1.1\" 200 5\n"
+                  + "greenloom: sent 5 B for 1 request, in \\S+ s\n");
+      assertThat(program.exitCode()).isEqualTo(130);
+    }
+  }
+
+  @Test
+  void files_whatIsUnderWay_isFinished_orCutOffByASecondInterrupt() throws Exception {
+    try (RandomAccessFile big = new RandomAccessFile(temp.resolve("big").toFile(), "rw")) {
+      big.setLength(60_000_000);
+    }
+    try (Program program = Program.start(temp, "serve", "files", "--port", "0")) {
+      int port =
+          Integer.parseInt(program.awaitLine("listening").replaceFirst(".*:(\\d+)/.*", "$1"));
+      try (Socket slow = new Socket(HOST, port)) {
+        slow.getOutputStream()
+            .write("GET /big HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(slow.getInputStream().read()).isEqualTo('H');
+        program.signal("INT");
+        assertThat(program.awaitLine("stopping"))
+            .isEqualTo(
+                "greenloom: stopping: 1 request may finish, for 5s at most;"
+                    + " once more to stop at once");
+        program.signal("INT");
+        assertThat(program.exitCode()).isEqualTo(130);
+        assertThat(program.err()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void quiet_saysNothing() throws Exception {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(HOST));
         Program program = freed(free, "--quiet", "--port", Integer.toString(free.getLocalPort()))) {
@@ -147,11 +195,17 @@ class ServeIT {
   @ParameterizedTest
   @ValueSource(strings = {"1", "2"})
   void busyPort_isOneLineAndCode6(String hubs) throws IOException {
+    for (String kind : List.of("echo", "files")) {
+      assertBusyPort(kind, hubs);
+    }
+  }
+
+  private static void assertBusyPort(String kind, String hubs) throws IOException {
     try (ServerSocket busy = new ServerSocket()) {
       busy.setOption(StandardSocketOptions.SO_REUSEPORT, true); // it would let others in
       busy.bind(new InetSocketAddress(HOST, 0));
       String port = Integer.toString(busy.getLocalPort());
-      CommandRun run = CommandRun.of("serve", "echo", "--hubs", hubs, "--port", port);
+      CommandRun run = CommandRun.of("serve", kind, "--hubs", hubs, "--port", port);
       assertThat(run.code()).isEqualTo(6);
       assertThat(run.err())
           .isEqualTo(
