@@ -7,6 +7,7 @@ import greenloom.hub.Guard;
 import greenloom.hub.Hub;
 import greenloom.hub.Link;
 import greenloom.hub.Links;
+import greenloom.hub.Owned;
 import greenloom.hub.TimeoutExpired;
 import greenloom.hub.WaitQueue;
 import java.lang.invoke.MethodHandles;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of its value
  */
-public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
+public final class Greenlet<T> implements Awaitable, Owned, GreenThread.Origin {
   /**
    * The states.
    *
@@ -503,6 +504,11 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
   @Override
   public boolean reachable() {
     return guard.shared();
+  }
+
+  @Override
+  public @Nullable GreenThread owner() {
+    return ready() ? null : thread;
   }
 
   @Override

@@ -69,7 +69,8 @@ class DeadlockTest {
     assertThat(message)
         .contains("alice: join bob[RUNNING]")
         .contains("bob: join alice[RUNNING]")
-        .contains("thread " + Thread.currentThread().getName() + ": join alice");
+        .contains("thread " + Thread.currentThread().getName() + ": join alice")
+        .contains("wait in a circle:", "  +-> ", "| join alice[RUNNING], for ", "  +-----+");
     assertThat(messageOf(() -> joinAllOrThrow(both))).contains("any of");
     killAll(both);
   }

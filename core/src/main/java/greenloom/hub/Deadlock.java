@@ -51,7 +51,7 @@ final class Deadlock {
     }
     Waiter root = hub.root().waiting();
     if (root != null) {
-      root.fail(new DeadlockException(Dump.deadlock(hub)));
+      root.fail(new DeadlockException(DeadlockReport.of(hub)));
     }
     return true;
   }

@@ -1,35 +1,30 @@
 package greenloom.hub;
 
-import greenloom.jdk.GreenTask;
-import greenloom.jdk.GreenThreads;
-import greenloom.jdk.ThreadPhase;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** Writes down what a hub's green threads are about. */
+/** Writes down what a hub's green threads are about, as text or as JSON. */
 final class Dump {
   private static final int NAMES = 10;
-  private static final int DEPTH = 12;
 
   private Dump() {}
 
   /** Everything about every green thread. */
-  static String of(Hub hub) {
+  static String text(Hub hub) {
     List<GreenThread> threads = hub.threads();
     StringBuilder text = new StringBuilder();
     text.append(hub.name()).append(": ").append(threads.size()).append(" green threads");
     text.append(hub.loop().asleep() ? ", asleep" : "").append('\n');
+    WaitGraph.circles(hub).forEach(circle -> text.append("deadlock: ").append(circle));
     GreenThread root = hub.root();
     if (root.waiting() != null) {
-      text.append(line(hub, root, null));
+      text.append("  ").append(Standing.line(root)).append('\n');
     }
-    GreenTask current = hub.loop().current();
-    for (int i = threads.size() - 1; i >= 0; i--) {
-      GreenThread t = threads.get(i);
-      text.append(line(hub, t, current));
-      text.append(frames(t.thread()));
+    for (GreenThread t : threads.reversed()) {
+      text.append("  ").append(Standing.line(t)).append('\n');
+      for (StackTraceElement f : Standing.frames(t.thread())) {
+        text.append("      at ").append(f).append('\n');
+      }
     }
     for (Watcher w : Watchers.of(hub).raw()) {
       text.append("  ").append(w).append('\n');
@@ -37,18 +32,45 @@ final class Dump {
     return text.toString();
   }
 
-  /** The message of a deadlock: why, and who waits for what. */
-  static String deadlock(Hub hub) {
-    StringBuilder text = new StringBuilder();
-    text.append("nothing can ever happen again on hub ").append(hub.name());
-    text.append(": nobody is ready, no timer runs, and these wait for each other:\n");
-    text.append(line(hub, hub.root(), null));
-    List<GreenThread> threads = hub.threads();
-    for (int i = threads.size() - 1; i >= 0; i--) {
-      text.append(line(hub, threads.get(i), null));
-      text.append(userFrame(threads.get(i).thread()));
+  /** The same as one JSON object. */
+  static String json(Hub hub) {
+    Json json = new Json().open('{');
+    json.key("hub").value(hub.name());
+    json.key("asleep").value(hub.loop().asleep());
+    json.key("deadlocks").open('[');
+    for (DeadlockCycle circle : WaitGraph.circles(hub)) {
+      json.open('[');
+      circle.threads().forEach(t -> json.value(t.thread().threadId()));
+      json.close(']');
     }
-    return text.toString();
+    json.close(']').key("threads").open('[');
+    if (hub.root().waiting() != null) {
+      json(json, hub.root());
+    }
+    hub.threads().reversed().forEach(t -> json(json, t));
+    json.close(']').key("rawWatchers").open('[');
+    Watchers.of(hub).raw().forEach(w -> json.value(w.toString()));
+    return json.close(']').close('}').toString();
+  }
+
+  private static void json(Json json, GreenThread t) {
+    json.open('{').key("id").value(t.thread().threadId()).key("name").value(t.name());
+    json.key("green").value(t.green());
+    json.key("does").value(Standing.of(t));
+    long since = Standing.nanosSince(t);
+    if (since >= 0) {
+      json.key("forMillis").value(since / 1_000_000);
+    }
+    if (t.spawner() != null) {
+      json.key("spawnedBy").open('{');
+      json.key("id").value(t.spawnerId()).key("name").value(t.spawner());
+      json.close('}').key("spawnedIn").value(t.site());
+    }
+    json.key("stack").open('[');
+    if (t.green()) {
+      Standing.frames(t.thread()).forEach(f -> json.value(f.toString()));
+    }
+    json.close(']').close('}');
   }
 
   /** A few names, and how many more. */
@@ -57,79 +79,5 @@ final class Dump {
         threads.stream().limit(NAMES).map(GreenThread::name).collect(Collectors.joining(", "));
     int more = threads.size() - NAMES;
     return more > 0 ? few + " and " + more + " more" : few;
-  }
-
-  private static String line(Hub hub, GreenThread t, @Nullable GreenTask current) {
-    StringBuilder text = new StringBuilder(t.green() ? "  " : "  thread ");
-    text.append(t.name()).append(": ");
-    Waiter w = t.waiting();
-    if (w != null) {
-      text.append(w).append(", for ").append(age(hub.clock().nanoTime() - w.since()));
-    } else if (t == current) {
-      text.append("running");
-    } else {
-      text.append(state(t));
-    }
-    if (t.origin() instanceof Watcher.Body b && (w == null || w.on() != b.watcher())) {
-      text.append(", in the callback of ").append(b.watcher());
-    }
-    if (t.spawner() != null) {
-      text.append("; spawned by ").append(t.spawner()).append(" in ").append(t.site());
-    }
-    return text.append('\n').toString();
-  }
-
-  private static String state(GreenThread t) {
-    if (!t.green()) {
-      return "a platform thread";
-    }
-    ThreadPhase phase = GreenThreads.phase(t.thread());
-    return switch (phase) {
-      case NEW -> "not begun";
-      case RUNNABLE, MONITOR_RETRY -> "ready";
-      case PARKED -> "waits in the JDK";
-      case PINNED -> "waits together with its carrier";
-      case MONITOR_WAIT -> "in Object.wait";
-      case MONITOR_ENTER -> "waits for a monitor";
-      case TERMINATED -> "ended";
-    };
-  }
-
-  private static String age(long nanos) {
-    long millis = Math.max(0, nanos / 1_000_000);
-    return millis < 10_000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
-  }
-
-  private static String frames(Thread thread) {
-    StringBuilder text = new StringBuilder();
-    int n = 0;
-    for (StackTraceElement f : thread.getStackTrace()) {
-      if (!inside(f) && n++ < DEPTH) {
-        text.append("      at ").append(f).append('\n');
-      }
-    }
-    return text.toString();
-  }
-
-  /** The innermost frame that is not ours and not the JDK's. */
-  private static String userFrame(Thread thread) {
-    for (StackTraceElement f : thread.getStackTrace()) {
-      String type = f.getClassName();
-      if (!inside(f) && !type.startsWith("java.") && !type.startsWith("greenloom.")) {
-        return "      at " + f + "\n";
-      }
-    }
-    return "";
-  }
-
-  /** Whether a frame only tells how waiting works. */
-  private static boolean inside(StackTraceElement f) {
-    String type = f.getClassName();
-    return type.startsWith("java.lang.VirtualThread")
-        || type.startsWith("java.lang.System$")
-        || type.startsWith("jdk.internal.")
-        || type.startsWith("java.util.concurrent.locks.LockSupport")
-        || type.startsWith("greenloom.hub.")
-        || type.startsWith("greenloom.jdk.");
   }
 }

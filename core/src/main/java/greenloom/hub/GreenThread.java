@@ -4,13 +4,11 @@ import greenloom.jdk.Carrier;
 import greenloom.jdk.GreenTask;
 import greenloom.jdk.GreenThreads;
 import greenloom.jdk.ThreadPhase;
-import java.lang.StackWalker.StackFrame;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +43,6 @@ public final class GreenThread extends GreenTask {
 
   private static final int MOST_STIRS = 8;
 
-  private static final boolean SITES = System.getProperty("greenloom.debug", "").contains("spawn");
   private static final VarHandle SIGNALS;
 
   static {
@@ -62,12 +59,13 @@ public final class GreenThread extends GreenTask {
   // immutable
   private final Kind kind;
   private final Hub hub;
-  private final @Nullable String spawner;
+  private final @Nullable Spawner spawner;
   private final @Nullable String spawnedAt;
   private final @Nullable Object origin;
 
   // any thread; not worth a fence
   private @Nullable String name;
+  private @Nullable Spawner asSpawner; // made when it first spawns
 
   // any thread
   private volatile @Nullable Waiter waiting;
@@ -92,10 +90,8 @@ public final class GreenThread extends GreenTask {
     this.hub = hub;
     this.name = name;
     this.origin = origin;
-    GreenThread by =
-        GreenThreads.taskOf(Thread.currentThread()) instanceof GreenThread g ? g : null;
-    this.spawner = by == null ? Thread.currentThread().getName() : by.name();
-    this.spawnedAt = SITES ? callSite() : null;
+    this.spawner = Spawner.current(hub);
+    this.spawnedAt = SpawnSite.here();
   }
 
   private GreenThread(Kind kind, Hub hub, Runnable turn) {
@@ -132,9 +128,25 @@ public final class GreenThread extends GreenTask {
     return n;
   }
 
-  /** Gives it another name. Any thread. */
+  /** Gives it another name; a virtual thread gets it, too. Any thread. */
   public void name(String newName) {
     name = newName;
+    Spawner mine = asSpawner;
+    if (mine != null) {
+      mine.name(newName);
+    }
+    if (thread().isVirtual()) {
+      thread().setName(newName);
+    }
+  }
+
+  /** Its thread; one of ours that has no name gets the one that we use. */
+  Thread namedThread() {
+    Thread t = thread();
+    if (origin != null && t.getName().isEmpty()) {
+      t.setName(name());
+    }
+    return t;
   }
 
   /** Returns the hub that runs it; of a guest, the hub that its spawned greenlets go to. */
@@ -149,7 +161,22 @@ public final class GreenThread extends GreenTask {
 
   /** Returns the name of the thread that spawned it; null for threads nobody of ours spawned. */
   public @Nullable String spawner() {
-    return spawner;
+    return spawner == null ? null : spawner.name();
+  }
+
+  /** Returns the number of the thread that spawned it; 0 for nobody of ours. */
+  public long spawnerId() {
+    return spawner == null ? 0 : spawner.id();
+  }
+
+  /** What those remember that it spawns. */
+  Spawner asSpawner() {
+    Spawner mine = asSpawner;
+    if (mine == null) {
+      mine = new Spawner(thread().threadId(), name());
+      asSpawner = mine;
+    }
+    return mine;
   }
 
   /**
@@ -157,25 +184,7 @@ public final class GreenThread extends GreenTask {
    * -Dgreenloom.debug=spawn}, which looks at the stack at each spawn.
    */
   public String site() {
-    if (spawnedAt != null) {
-      return spawnedAt;
-    }
-    if (origin == null) {
-      return "?";
-    }
-    String type = (origin instanceof Origin o ? o.bodyType() : origin.getClass()).getName();
-    int lambda = type.indexOf("$$Lambda");
-    return lambda < 0 ? type : type.substring(0, lambda);
-  }
-
-  /** The innermost frame that is no part of the library. */
-  private static @Nullable String callSite() {
-    Predicate<StackFrame> ours =
-        f -> f.getClassName().matches("greenloom\\.((hub|testing|jdk)\\.)?[A-Z]\\w*(\\$.*)?");
-    return StackWalker.getInstance()
-        .walk(frames -> frames.dropWhile(ours).findFirst())
-        .map(StackFrame::toString)
-        .orElse(null);
+    return spawnedAt != null ? spawnedAt : SpawnSite.of(origin);
   }
 
   /** Returns the body it was made with, or what a floor above has made of it; null if unknown. */

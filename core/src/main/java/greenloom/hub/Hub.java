@@ -336,10 +336,30 @@ public final class Hub implements AutoCloseable {
 
   /**
    * Returns a text about each of its green threads: name, state, what it waits on and since when,
-   * where it stands, who spawned it. Works also when the hub is stuck.
+   * where it stands, who spawned it; and who waits for whom in a circle. Works also when the hub is
+   * stuck.
    */
   public String dump() {
-    return Dump.of(this);
+    return Dump.text(this);
+  }
+
+  /** Returns the same as one JSON object; docs/diagnosis.md tells its members. */
+  public String dumpJson() {
+    return Dump.json(this);
+  }
+
+  /** Returns a text of who has spawned whom, of its green threads, and what each is about. */
+  public String tree() {
+    return SpawnTree.of(this);
+  }
+
+  /**
+   * Finds green threads that wait for each other in a circle, whatever else the hub is busy with:
+   * for ends of greenlets, for locks and monitors, each without a limit. The watchdog looks for
+   * them by itself. Looks at all threads, of more than 1,000 not at monitors.
+   */
+  public List<DeadlockCycle> findDeadlocks() {
+    return WaitGraph.circles(this);
   }
 
   /** Returns where its time comes from. */

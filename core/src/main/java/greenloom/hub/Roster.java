@@ -1,6 +1,5 @@
 package greenloom.hub;
 
-import greenloom.jdk.GreenTask;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -72,8 +71,9 @@ final class Roster {
     }
   }
 
+  /** Their threads, for thread dumps of the JDK. */
   Stream<Thread> members() {
-    return threads().stream().map(GreenTask::thread);
+    return threads().stream().map(GreenThread::namedThread);
   }
 
   int live() {

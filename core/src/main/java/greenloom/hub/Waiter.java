@@ -50,6 +50,7 @@ public final class Waiter {
 
   // the waiting thread
   private long since;
+  private boolean limited;
 
   // under the guard of the queue
   @Nullable Waiter before;
@@ -149,6 +150,7 @@ public final class Waiter {
     Timer timer = null;
     long guestDeadline = thread.guest() && limit >= 0 ? System.nanoTime() + limit : FOREVER;
     since = hub.roughTime();
+    limited = limit >= 0;
     Waiter outer = thread.waiting(); // of a root, which a callback on the bare hub must not wait in
     thread.waiting(this);
     try {
@@ -216,6 +218,11 @@ public final class Waiter {
     }
     return on instanceof Collection<?> things
         && things.stream().noneMatch(t -> !(t instanceof Awaitable a) || a.reachable());
+  }
+
+  /** Whether it is still open, and nothing but being woken ends it by itself. */
+  boolean endless() {
+    return outcome == null && !limited;
   }
 
   /** Returns what is waited for. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * otherwise, and never while the operating system says that it would run if it had a processor. A
  * green thread that keeps the hub for more than 100 ms, computing or asleep in the operating system
  * (in the read of a file, for one), is reported once, with its stack. When the watchdog itself
- * comes late the machine is busy, and what it has seen does not count. {@code
+ * comes late the machine is busy, and what it has seen does not count. Green threads that wait for
+ * each other in a circle are reported once, see {@link CycleWatch}. {@code
  * -Dgreenloom.watchdog=off} does without.
  */
 final class Watchdog extends Thread {
@@ -43,6 +44,7 @@ final class Watchdog extends Thread {
     long cpuOfSame;
     int asleep;
     boolean told;
+    final CycleWatch cycles = new CycleWatch();
   }
 
   private Watchdog() {
@@ -94,6 +96,7 @@ final class Watchdog extends Thread {
     boolean busy = false;
     for (Map.Entry<Loop, Sight> e : all.entrySet()) {
       busy |= look(e.getKey(), e.getValue(), timely);
+      e.getValue().cycles.look(e.getKey().hub());
     }
     return busy;
   }

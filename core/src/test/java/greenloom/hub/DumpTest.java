@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenloom.jdkwaits.Hog;
 import greenloom.testing.TestHub;
+import greenloom.testing.VirtualClock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,6 +53,79 @@ class DumpTest {
           t.deliver(new GreenletExit());
           Hub.yieldNow();
         });
+  }
+
+  @Test
+  void json_tellsTheSame() {
+    TestHub.virtual()
+        .run(() -> {
+          GreenThread t = JdkWait.spawnUntilItWaits("jdk \"x\"", latch::await);
+          Hub.sleep(Duration.ofSeconds(2));
+          long main = GreenThread.current().thread().threadId();
+          assertThat(Hub.current().dumpJson())
+              .startsWith(
+                  "{\"hub\":\"test\",\"asleep\":false,\"deadlocks\":[],\"threads\":[{\"id\":")
+              .contains("\"name\":\"main\",\"green\":true,\"does\":\"running\"")
+              .contains("{\"id\":" + t.thread().threadId() + ",\"name\":\"jdk \\\"x\\\"\"")
+              .contains("\"does\":\"waits in the JDK, in CountDownLatch.await, for CountDownLatch@")
+              .contains("\"spawnedBy\":{\"id\":" + main + ",\"name\":\"main\"}")
+              .contains("\"stack\":[\"java.base/java.util.concurrent")
+              .endsWith("],\"rawWatchers\":[]}");
+          latch.countDown();
+        });
+  }
+
+  @Test
+  void tree_tellsWhoSpawnedWhom() {
+    TestHub.virtual()
+        .run(() -> {
+          JdkWait.spawn(
+              "parent",
+              () -> {
+                JdkWait.spawn("child", () -> JdkWait.spawn("orphan", latch::await));
+                JdkWait.spawn("sibling", latch::await);
+                GreenThread.current().name("renamed");
+                latch.await();
+              });
+          Hub.current().awaitAllBlocked();
+          assertThat(Hub.current().tree())
+              .contains("test: 4 green threads\n")
+              .contains("\n    main: running\n      renamed: waits in the JDK")
+              .contains("\n        sibling: waits in the JDK")
+              .contains("\n  child, ended or elsewhere\n    orphan: waits");
+          latch.countDown();
+        });
+  }
+
+  @Test
+  void virtualClock_isReadByOthersWhileItSleeps() throws Exception {
+    VirtualClock clock = new VirtualClock();
+    Hub.setup("napping")
+        .clock(clock)
+        .call(() -> {
+          Hub hub = Hub.current();
+          Thread reader = Thread.ofPlatform().start(() -> readWhileAsleep(hub, clock));
+          Thread.sleep(50);
+          Duration after = clock.elapsed();
+          reader.join();
+          assertThat(clock.elapsed()).isGreaterThanOrEqualTo(after);
+          assertThat(clock.realTime()).isEqualTo(clock.elapsed());
+          return null;
+        });
+    assertThat(clock.realTime()).isGreaterThanOrEqualTo(Duration.ofMillis(49));
+  }
+
+  private static void readWhileAsleep(Hub hub, VirtualClock clock) {
+    long last = 0;
+    for (int i = 0; i < 100_000 || !hub.loop().asleep(); i++) {
+      hub.dump();
+      long now = clock.nanoTime();
+      assertThat(now).isGreaterThanOrEqualTo(last);
+      last = now;
+      if (i > 100 && now > 0) {
+        return;
+      }
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.Channel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -58,6 +59,15 @@ interface Adapter {
 
   /** Lets a thread that waits to enter a monitor try again; true if the caller is to submit it. */
   boolean unblock(Thread thread);
+
+  /** What {@code thread} has to do with monitors. */
+  ThreadLocks locks(Thread thread);
+
+  /** The thread that has {@code lock} for itself, or null. */
+  @Nullable Thread owner(AbstractOwnableSynchronizer lock);
+
+  /** Keeps the calling virtual thread on its carrier, or lets go of it again. */
+  void pin(boolean on);
 
   /** Starts {@code thread} as a member of {@code group}. */
   void start(Thread thread, @Nullable Object group);

@@ -2,6 +2,7 @@ package greenloom.jdk;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -104,6 +105,32 @@ public final class GreenThreads {
    */
   public static boolean unblock(Thread thread) {
     return Jdk.ADAPTER.unblock(thread);
+  }
+
+  /**
+   * Returns what {@code thread} has to do with monitors at this moment. Stops the thread for that
+   * moment, and takes some ten microseconds.
+   */
+  public static ThreadLocks locks(Thread thread) {
+    return Jdk.ADAPTER.locks(thread);
+  }
+
+  /** Returns the thread that has {@code lock} for itself; null for none. */
+  public static @Nullable Thread owner(AbstractOwnableSynchronizer lock) {
+    return Jdk.ADAPTER.owner(lock);
+  }
+
+  /**
+   * Keeps the calling virtual thread on its carrier until {@link #unpin}: a wait of the JDK is told
+   * to {@link GreenTask#onPinned} before it begins. Nests.
+   */
+  public static void pin() {
+    Jdk.ADAPTER.pin(true);
+  }
+
+  /** Takes back one {@link #pin}. */
+  public static void unpin() {
+    Jdk.ADAPTER.pin(false);
   }
 
   /** A set of green threads that stands in thread dumps under a name of its own. */

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -285,6 +286,25 @@ final class Jdk25 implements Adapter {
   @Override
   public boolean unblock(Thread thread) {
     return VirtualThread25.unblock(thread);
+  }
+
+  @Override
+  public ThreadLocks locks(Thread thread) {
+    return Locks25.of(thread);
+  }
+
+  @Override
+  public @Nullable Thread owner(AbstractOwnableSynchronizer lock) {
+    return Locks25.owner(lock);
+  }
+
+  @Override
+  public void pin(boolean on) {
+    if (on) {
+      Continuation.pin();
+    } else {
+      Continuation.unpin();
+    }
   }
 
   @Override
