@@ -6,12 +6,15 @@ module greenloom {
   requires static org.jspecify;
   requires transitive greenloom.jdk;
   requires java.management;
+  requires static jdk.jfr; // its events are there if it is
+  requires static jdk.jshell; // for the backdoor, if it is there
 
   exports greenloom;
   exports greenloom.hub;
   exports greenloom.net;
   exports greenloom.sync;
   exports greenloom.testing;
+  exports greenloom.timeline;
 
   provides java.net.spi.InetAddressResolverProvider with
       greenloom.net.Resolver;

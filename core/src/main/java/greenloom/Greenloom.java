@@ -4,6 +4,8 @@ import greenloom.hub.Awaitable;
 import greenloom.hub.Body;
 import greenloom.hub.GreenThread;
 import greenloom.hub.Hub;
+import greenloom.hub.NoSwitch;
+import greenloom.hub.SwitchCheck;
 import greenloom.hub.TimeLimit;
 import greenloom.hub.TimeoutExpired;
 import greenloom.hub.VoidBody;
@@ -219,5 +221,50 @@ public final class Greenloom {
   /** The same for a body that gives nothing. */
   public static <X extends Exception> void shield(VoidBody<X> body) throws X {
     GreenThread.shield(body.asBody());
+  }
+
+  /**
+   * Runs {@code body}, in which nobody else of this hub runs: a wait is an error that names it. See
+   * {@link NoSwitch}.
+   *
+   * @throws IllegalStateException if it had to wait
+   */
+  public static <T, X extends Exception> T noSwitch(Body<T, X> body) throws X {
+    return NoSwitch.call(body);
+  }
+
+  /** The same for a body that gives nothing. */
+  public static <X extends Exception> void noSwitch(VoidBody<X> body) throws X {
+    NoSwitch.call(body.asBody());
+  }
+
+  /**
+   * Runs {@code body}, which has to let others run at least once. Greenlets only.
+   *
+   * @throws AssertionError if it has not
+   */
+  public static <T, X extends Exception> T assertSwitches(Body<T, X> body) throws X {
+    return SwitchCheck.call(body);
+  }
+
+  /** The same for a body that gives nothing. */
+  public static <X extends Exception> void assertSwitches(VoidBody<X> body) throws X {
+    SwitchCheck.call(body.asBody());
+  }
+
+  /**
+   * Runs {@code body}, which has to let others run again and again. Greenlets only.
+   *
+   * @throws AssertionError if it kept its hub for more than {@code limit} at a time
+   */
+  public static <T, X extends Exception> T assertSwitches(Duration limit, Body<T, X> body)
+      throws X {
+    return SwitchCheck.call(limit, body);
+  }
+
+  /** The same for a body that gives nothing. */
+  public static <X extends Exception> void assertSwitches(Duration limit, VoidBody<X> body)
+      throws X {
+    SwitchCheck.call(limit, body.asBody());
   }
 }

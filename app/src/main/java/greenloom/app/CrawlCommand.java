@@ -85,6 +85,14 @@ final class CrawlCommand implements Callable<Integer> {
               + " answers that take 100 ms each; -c is 128 there, and --per-host as much.")
   private boolean demo;
 
+  @Option(
+      names = "--timeline",
+      paramLabel = "FILE",
+      description =
+          "Record what each greenlet does, and write it to FILE: run.html is a page for a browser,"
+              + " run.json a trace that Perfetto opens. Of two passes the concurrent one.")
+  private @Nullable Path timeline;
+
   @Mixin private TransferOptions transfer = new TransferOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -107,6 +115,9 @@ final class CrawlCommand implements Callable<Integer> {
     if (demo == (argument != null)) {
       String line = demo ? "--demo brings its own URL" : "no URL given";
       throw CommandFailure.usage(line + "; see greenloom crawl --help");
+    }
+    if (timeline != null) {
+      RecordedPass.check(timeline);
     }
   }
 
@@ -163,7 +174,9 @@ final class CrawlCommand implements Callable<Integer> {
             session.stop(),
             tally,
             session::report);
-    return session.pass(name, tally, () -> crawler.crawl(start, concurrently));
+    Callable<CrawlReport> body = () -> crawler.crawl(start, concurrently);
+    Path file = concurrently ? timeline : null;
+    return session.pass(name, tally, file == null ? body : RecordedPass.of(body, file, session));
   }
 
   private void show(Comparison result, Session session) {

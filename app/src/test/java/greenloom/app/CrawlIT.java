@@ -3,6 +3,7 @@ package greenloom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -234,5 +235,21 @@ class CrawlIT {
     assertThat(folder.resolve("index.html")).exists();
     assertThat(folder.resolve("pattern-1.png")).exists();
     assertThat(folder.resolve("private")).doesNotExist();
+  }
+
+  @Test
+  void timeline_ofTheConcurrentPass_isAPageOrATrace() throws IOException {
+    chain();
+    Path page = out.resolve("run.html");
+    Path trace = out.resolve("run.json");
+
+    CommandRun run = crawl("--compare", "--timeline", page.toString(), site.url("/"));
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).containsOnlyOnce("the timeline is in " + page);
+    assertThat(Files.readString(page))
+        .contains("<!DOCTYPE html>", "\"hub\":\"main\"", "\"lives\":[{\"id\":", "/one.png");
+    assertThat(crawl("--timeline", trace.toString(), site.url("/")).code()).isZero();
+    assertThat(Files.readString(trace)).startsWith("{\"displayTimeUnit\":\"ms\"");
   }
 }

@@ -62,6 +62,8 @@ class MainTest {
       value = {
         "fetch|no URL given",
         "crawl|no URL given",
+        "crawl --demo --timeline run.svg|ends neither in .html",
+        "crawl --demo --timeline no/such/run.html|no/such is no folder",
         "crawl --demo http://a/|--demo brings its own URL",
         "fetch -c 0 http://a/|'0' is no whole number from 1 upwards",
         "fetch --per-host 0 http://a/|'0' is no whole number from 1 upwards",

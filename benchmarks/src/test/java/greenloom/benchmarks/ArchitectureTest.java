@@ -35,6 +35,7 @@ class ArchitectureTest {
             "greenloom",
             "greenloom.net",
             "greenloom.testing",
+            "greenloom.timeline",
             "greenloom.app",
             "greenloom.examples",
             "greenloom.stress.sockets",
@@ -59,6 +60,10 @@ class ArchitectureTest {
         .definedBy("greenloom.net..")
         .layer("testing")
         .definedBy("greenloom.testing..")
+        .layer("json")
+        .definedBy("greenloom.json..")
+        .layer("timeline")
+        .definedBy("greenloom.timeline..")
         .layer("app")
         .definedBy("greenloom.app..")
         .layer("examples")
@@ -71,8 +76,12 @@ class ArchitectureTest {
         .mayNotAccessAnyLayer()
         .whereLayer("coroutine")
         .mayOnlyAccessLayers("jdk")
+        .whereLayer("json")
+        .mayNotAccessAnyLayer()
         .whereLayer("hub")
-        .mayOnlyAccessLayers("jdk")
+        .mayOnlyAccessLayers("json", "jdk")
+        .whereLayer("timeline")
+        .mayOnlyAccessLayers("hub", "json")
         .whereLayer("sync")
         .mayOnlyAccessLayers("hub", "jdk")
         .whereLayer("words")

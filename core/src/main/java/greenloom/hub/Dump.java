@@ -1,5 +1,6 @@
 package greenloom.hub;
 
+import greenloom.json.Json;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -283,7 +283,7 @@ public final class GreenThread extends GreenTask {
    * it does.
    */
   public void noWait() {
-    if (kind == Kind.GREEN && hub.sliceOver()) {
+    if (kind == Kind.GREEN && hub.sliceOver() && noSwitch() == null) {
       yieldNow();
     }
   }
@@ -360,7 +360,7 @@ public final class GreenThread extends GreenTask {
       return; // cannot be stirred, and will run again
     }
     stirs = (byte) (stirred ? stirs + 1 : 0);
-    stirred = stirs < MOST_STIRS && waiting == null && due() != null;
+    stirred = stirs < MOST_STIRS && waiting == null && signals().pendingDue() != null;
     if (stirred) {
       stir();
     }
@@ -433,6 +433,19 @@ public final class GreenThread extends GreenTask {
     }
   }
 
+  /** Sets the innermost scope in which it must not wait, null for none; returns the former one. */
+  @Nullable NoSwitch noSwitch(@Nullable NoSwitch scope) {
+    Signals s = signals();
+    NoSwitch former = s.noSwitch();
+    s.noSwitch(scope);
+    return former;
+  }
+
+  private @Nullable NoSwitch noSwitch() {
+    Signals s = signals;
+    return s == null ? null : s.noSwitch();
+  }
+
   int shields() {
     Signals s = signals;
     return s == null ? 0 : s.shields();
@@ -495,6 +508,10 @@ public final class GreenThread extends GreenTask {
 
   @Override
   protected void onPinned() {
+    NoSwitch scope = noSwitch();
+    if (scope != null) {
+      scope.refuseJdkWait(this);
+    }
     hub.baton().handOver();
   }
 

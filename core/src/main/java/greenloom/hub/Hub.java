@@ -66,6 +66,7 @@ public final class Hub implements AutoCloseable {
 
   static {
     Reaper.install(Hub::reap);
+    Jfr.begin();
   }
 
   /** Closes what a green thread has abandoned, in a fresh one of its hub. */
@@ -92,6 +93,8 @@ public final class Hub implements AutoCloseable {
     this.slice = new Slice(clock);
     this.group = new GreenThreads.Group("hub " + name, loop.roster()::members);
     Watchdog.watch(loop);
+    Hubs.add(this);
+    Jfr.made(this);
   }
 
   // --- finding and making ---
@@ -329,9 +332,14 @@ public final class Hub implements AutoCloseable {
     return listed;
   }
 
+  /** Returns all hubs of the process that have not ended, in no order. */
+  public static List<Hub> all() {
+    return Hubs.all();
+  }
+
   /** Returns what it has done so far. */
   public HubStats stats() {
-    return loop.stats();
+    return HubStats.of(this);
   }
 
   /**
@@ -362,6 +370,21 @@ public final class Hub implements AutoCloseable {
     return WaitGraph.circles(this);
   }
 
+  /**
+   * Has each run of a green thread timed, for {@link HubStats#slices}, until the answer is closed.
+   * Costs some fifty nanoseconds a run.
+   */
+  public Hold timeSlices() {
+    Onlooker timed = new Onlooker() {};
+    lookOn(timed);
+    return () -> lookAway(timed);
+  }
+
+  /** Begins to record what its green threads do, until the answer is closed. */
+  public Recording record() {
+    return Recording.begin(this);
+  }
+
   /** Returns where its time comes from. */
   public Clock clock() {
     return clock;
@@ -382,7 +405,7 @@ public final class Hub implements AutoCloseable {
     };
   }
 
-  /** What keeps a hub from reporting a deadlock; see {@link Hub#keepOpen}. */
+  /** Something that goes on until it is closed; see {@link Hub#keepOpen} and its kin. */
   @FunctionalInterface
   public interface Hold extends AutoCloseable {
     /** Lets go; does nothing the second time. Any thread. */
@@ -450,6 +473,7 @@ public final class Hub implements AutoCloseable {
     group.close();
     loop.poller().close();
     Watchdog.forget(loop);
+    Hubs.remove(this);
   }
 
   private void discard(Object value) {
@@ -522,6 +546,16 @@ public final class Hub implements AutoCloseable {
   /** Runs {@code action} on the bare hub; at once on its carrier. */
   void enter(Runnable action) {
     loop.enter(action);
+  }
+
+  /** Tells {@code one} what the loop does, from now on. Any thread. */
+  void lookOn(Onlooker one) {
+    enter(() -> loop.lookOn(one));
+  }
+
+  /** Tells it no more. Any thread. */
+  void lookAway(Onlooker one) {
+    enter(() -> loop.lookAway(one));
   }
 
   /** Whether the green thread that runs should let others go first; counts how often it asks. */

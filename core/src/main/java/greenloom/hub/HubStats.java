@@ -25,6 +25,11 @@ import greenloom.jdk.Features;
  *     {@code synchronized} block or on its way out of {@code Object.wait}
  * @param monitorHandOvers how often one of these did get it
  * @param unblocked how many of these wake-ups were the hub's own, and not the JDK's
+ * @param causes why green threads became ready
+ * @param readyDelay how long green threads that were ready had to wait for their turn; of a sample,
+ *     some in each turn of the loop
+ * @param slices how long green threads ran until their next wait; counted only while {@link
+ *     Hub#timeSlices}, a {@link Recording} or Java Flight Recorder is on
  * @param poller where socket readiness comes from, and why if it is not the hub's own epoll
  * @param features what this JDK lets Greenloom do
  */
@@ -47,5 +52,46 @@ public record HubStats(
     long monitorWakeups,
     long monitorHandOvers,
     long unblocked,
+    WakeupCauses causes,
+    Histogram readyDelay,
+    Histogram slices,
     String poller,
-    Features features) {}
+    Features features) {
+  static HubStats of(Hub hub) {
+    Loop loop = hub.loop();
+    LoopCounts counts = loop.counts();
+    return new HubStats(
+        hub.name(),
+        loop.roster().live(),
+        loop.ready(),
+        loop.roster().peak(),
+        loop.runs(),
+        counts.turns,
+        counts.fromOutside,
+        counts.sleeps,
+        loop.timers().size(),
+        loop.timers().armed(),
+        loop.baton().spares(),
+        loop.baton().seizures(),
+        loop.poller().waits(),
+        Watchers.of(hub).size(),
+        loop.poller().interrupts(),
+        loop.monitors().wakeups(),
+        loop.monitors().handOvers(),
+        loop.monitors().unblocked(),
+        causes(loop),
+        counts.delay.histogram(),
+        counts.slices.histogram(),
+        loop.poller().name(),
+        hub.features());
+  }
+
+  private static WakeupCauses causes(Loop loop) {
+    LoopCounts counts = loop.counts();
+    long monitors = loop.monitors().unblocked();
+    long others = counts.byOutside + counts.byTimers + counts.bySockets + monitors;
+    long all = loop.runs() + loop.ready();
+    return new WakeupCauses(
+        Math.max(0, all - others), counts.byOutside, counts.byTimers, counts.bySockets, monitors);
+  }
+}

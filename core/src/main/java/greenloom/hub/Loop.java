@@ -55,9 +55,8 @@ final class Loop {
   private final Monitors monitors;
   private final List<Waiter> quietWaiters = new ArrayList<>();
   private final Deadlock deadlock;
-  private long turns;
-  private long fromOutside;
-  private long sleeps;
+  private final LoopCounts counts = new LoopCounts();
+  private @Nullable Onlookers onlookers; // null for nobody, which costs nothing
   private long unknown;
   private long roughTime;
   private boolean closing;
@@ -153,7 +152,8 @@ final class Loop {
   }
 
   private void turn(Thread me) {
-    turns++;
+    counts.turns++;
+    counts.delay.note(ready.size(), runs(), roughTime);
     if (!runReady(me)) {
       return;
     }
@@ -163,13 +163,20 @@ final class Loop {
     if (ready.isEmpty()) {
       idle(me);
     } else {
-      poller.poll();
+      poll();
     }
+  }
+
+  private void poll() {
+    int before = ready.size();
+    poller.poll();
+    counts.bySockets += ready.size() - before;
   }
 
   /** Runs ready threads; false if the loop must look up before it goes on. */
   private boolean runReady(Thread me) {
     long until = roughTime + Hub.SLICE_NANOS;
+    int look = 1;
     for (int n = 1; n <= MAX_RUNS; n++) {
       GreenTask task = ready.poll();
       if (task == null) {
@@ -179,17 +186,32 @@ final class Loop {
       if (!baton.ownedBy(me) || baton.wanted() || rootMustGo(me)) {
         return false;
       }
-      if ((n & 15) == 0) {
-        monitors.handOver();
-      }
-      if ((n & 15) == 0 || (n & (n - 1)) == 0) { // often at first: the runs may be long ones
-        roughTime = clock.nanoTime();
+      if (n == look) {
+        look = lookAfter(n);
         if (roughTime - until > 0) {
           break;
         }
       }
     }
     return true;
+  }
+
+  /**
+   * Looks at the clock and at what goes by it, and tells after how many runs of this turn to do so
+   * again: often at first, because the runs may be long ones, then each 16, and when it is the turn
+   * of somebody whose waiting is timed.
+   */
+  private int lookAfter(int n) {
+    roughTime = clock.nanoTime();
+    if ((n & 15) == 0) {
+      monitors.handOver();
+    }
+    counts.delay.look(runs(), roughTime, onlookers);
+    if ((n & (n - 1)) == 0) {
+      counts.delay.note(ready.size(), runs(), roughTime);
+    }
+    int next = n < 16 ? 2 * Integer.highestOneBit(n) : (n & ~15) + 16;
+    return next - n <= counts.delay.runsLeft(runs()) ? next : n + counts.delay.runsLeft(runs());
   }
 
   private void run(GreenTask task, Thread me) {
@@ -202,8 +224,13 @@ final class Loop {
       unknown++;
     }
     progress.begin(task);
+    Onlookers watched = onlookers;
     try {
-      task.run();
+      if (watched == null) {
+        task.run();
+      } else {
+        watched.run(task);
+      }
     } catch (Throwable e) {
       hub.report("a run on hub " + hub.name(), e);
     }
@@ -243,8 +270,9 @@ final class Loop {
       if (r == null) {
         return;
       }
-      fromOutside++;
+      counts.fromOutside++;
       if (r instanceof GreenTask task) {
+        counts.byOutside++;
         ready.add(task);
       } else {
         runRaw(r);
@@ -259,11 +287,13 @@ final class Loop {
     }
     long now = clock.nanoTime();
     roughTime = now;
+    int before = ready.size();
     while (t != null && t.when - now <= 0) {
       timers.remove(t);
       runRaw(t.action);
       t = timers.first();
     }
+    counts.byTimers += ready.size() - before;
   }
 
   private void runRaw(Runnable action) {
@@ -278,7 +308,7 @@ final class Loop {
 
   private void idle(Thread me) {
     if (!quietWaiters.isEmpty()) {
-      poller.poll();
+      poll();
       if (!ready.isEmpty()) {
         return;
       }
@@ -297,8 +327,7 @@ final class Loop {
     asleep = true;
     try {
       if (inbox.isEmpty() && !baton.wanted() && !rootMustGo(me)) {
-        sleeps++;
-        poller.sleep(nanos);
+        sleep(nanos);
         Thread.interrupted(); // a root's interrupt is noted already; others would not let us sleep
       }
     } finally {
@@ -306,6 +335,16 @@ final class Loop {
     }
     roughTime = clock.nanoTime();
     takeInbox();
+  }
+
+  private void sleep(long nanos) {
+    counts.sleeps++;
+    long begin = onlookers == null ? 0 : System.nanoTime();
+    poller.sleep(nanos);
+    counts.bySockets += ready.size(); // nobody was ready before
+    if (onlookers != null && begin != 0) {
+      onlookers.slept(begin, System.nanoTime());
+    }
   }
 
   private long nanosToSleep(Thread me) {
@@ -393,6 +432,18 @@ final class Loop {
     timers.remove(t);
   }
 
+  /** Tells {@code one} from now on what happens here; the carrier only. */
+  void lookOn(Onlooker one) {
+    onlookers = Onlookers.with(Onlookers.without(onlookers, one), this, one);
+    ready.tell(onlookers);
+  }
+
+  /** Tells it no more; the carrier only. */
+  void lookAway(Onlooker one) {
+    onlookers = Onlookers.without(onlookers, one);
+    ready.tell(onlookers);
+  }
+
   // --- the end ---
 
   /** Kills all threads and gives them until {@code deadline}, in System.nanoTime. Carrier only. */
@@ -474,27 +525,20 @@ final class Loop {
     return progress.current();
   }
 
-  HubStats stats() {
-    return new HubStats(
-        hub.name(),
-        roster.live(),
-        ready.size(),
-        roster.peak(),
-        runs(),
-        turns,
-        fromOutside,
-        sleeps,
-        timers.size(),
-        timers.armed(),
-        baton.spares(),
-        baton.seizures(),
-        poller.waits(),
-        Watchers.of(hub).size(),
-        poller.interrupts(),
-        monitors.wakeups(),
-        monitors.handOvers(),
-        monitors.unblocked(),
-        poller.name(),
-        hub.features());
+  LoopCounts counts() {
+    return counts;
+  }
+
+  Timers timers() {
+    return timers;
+  }
+
+  Monitors monitors() {
+    return monitors;
+  }
+
+  /** How many are ready. */
+  int ready() {
+    return ready.size();
   }
 }

@@ -14,15 +14,17 @@ final class RunQueue {
   private @Nullable GreenTask[] ring = new GreenTask[256];
   private int head;
   private int size;
+  private int room = ring.length; // no more are put in without a look at what has to be done first
   private final @Nullable Random shuffle;
+  private @Nullable Onlookers onlookers;
 
   RunQueue(@Nullable Long seed) {
     shuffle = seed == null ? null : new Random(seed);
   }
 
   void add(GreenTask task) {
-    if (size == ring.length) {
-      grow();
+    if (size >= room) {
+      lookUp(task);
     }
     ring[(head + size) & (ring.length - 1)] = task;
     size++;
@@ -48,6 +50,23 @@ final class RunQueue {
 
   int size() {
     return size;
+  }
+
+  /** Tells {@code those} from now on who becomes ready; null for nobody. */
+  void tell(@Nullable Onlookers those) {
+    onlookers = those;
+    room = those == null ? ring.length : 0;
+  }
+
+  private void lookUp(GreenTask task) {
+    if (size == ring.length) {
+      grow();
+    }
+    if (onlookers == null) {
+      room = ring.length;
+    } else {
+      onlookers.ready(task);
+    }
   }
 
   private void swapIntoHead(int offset) {

@@ -26,6 +26,7 @@ final class Signals {
 
   // the thread itself
   private int shields;
+  private @Nullable NoSwitch noSwitch; // the innermost scope in which it must not wait
   private boolean interrupted; // an interrupt of ours may still stand in its status
 
   /** Adds one; false if it is a kill and one is on its way already. */
@@ -55,9 +56,26 @@ final class Signals {
     return pending == null;
   }
 
-  /** The one that may come out of a wait now, or null. */
+  /**
+   * The one that may come out of a wait now, or null; where no wait is allowed, one that says so.
+   * The thread itself.
+   */
   @Nullable Signal due() {
+    NoSwitch scope = noSwitch;
+    return scope == null ? pendingDue() : scope.refusal();
+  }
+
+  /** The one that may come out of a wait as soon as waits are allowed, or null. */
+  @Nullable Signal pendingDue() {
     return Signal.first(pending, shields);
+  }
+
+  @Nullable NoSwitch noSwitch() {
+    return noSwitch;
+  }
+
+  void noSwitch(@Nullable NoSwitch scope) {
+    noSwitch = scope;
   }
 
   int shields() {
@@ -74,7 +92,7 @@ final class Signals {
 
   /** Interrupts {@code thread} in the name of the one that is due. */
   void interrupt(Thread thread) {
-    Signal s = due();
+    Signal s = pendingDue();
     if (s != null) {
       s.interrupted = true;
       interrupted = true;

@@ -4,6 +4,7 @@ import greenloom.jdk.GreenThreads;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,24 @@ final class Standing {
       case MONITOR_WAIT -> "in Object.wait";
       case MONITOR_ENTER -> "waits for a monitor";
       case TERMINATED -> "ended";
+    };
+  }
+
+  /**
+   * What {@code t}, which does not run, waits for, in few words that are the same for many; null if
+   * it is ready.
+   */
+  static @Nullable String wait(GreenThread t) {
+    Waiter w = t.waiting();
+    if (w != null) {
+      return w.open() ? w.brief() : null;
+    }
+    return switch (GreenThreads.phase(t.thread())) {
+      case NEW, RUNNABLE, MONITOR_RETRY, TERMINATED -> null;
+      case PARKED, PINNED ->
+          Objects.requireNonNullElse(jdkCall(t.thread().getStackTrace()), "LockSupport.park");
+      case MONITOR_WAIT -> "Object.wait";
+      case MONITOR_ENTER -> "a monitor";
     };
   }
 

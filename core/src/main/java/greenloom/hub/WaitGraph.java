@@ -5,6 +5,7 @@ import greenloom.jdk.ThreadLocks;
 import greenloom.jdk.ThreadPhase;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -92,7 +93,21 @@ final class WaitGraph {
       circle.add(e);
       at = e.to;
     } while (at != first);
+    return fromTheOldest(circle);
+  }
+
+  /** Turned so that the same circle always begins with the same thread. */
+  private static List<Edge> fromTheOldest(List<Edge> circle) {
+    int oldest = 0;
+    for (int i = 1; i < circle.size(); i++) {
+      oldest = number(circle.get(i)) < number(circle.get(oldest)) ? i : oldest;
+    }
+    Collections.rotate(circle, -oldest);
     return circle;
+  }
+
+  private static long number(Edge e) {
+    return e.from.thread().threadId();
   }
 
   /** Looks a second time. */

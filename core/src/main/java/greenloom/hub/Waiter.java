@@ -235,6 +235,19 @@ public final class Waiter {
     return since;
   }
 
+  /** The same in few words, without numbers: {@code take GreenQueue}, {@code join alice}. */
+  String brief() {
+    GreenThread owner = on instanceof Owned o ? o.owner() : null;
+    if (owner != null) {
+      return doing + " " + owner.name();
+    }
+    if (on instanceof Collection<?> things) {
+      return doing + " " + things.size() + " things";
+    }
+    boolean said = on instanceof Hub || on instanceof Duration;
+    return said ? doing : doing + " " + on.getClass().getSimpleName();
+  }
+
   /** What it waits on: {@code take of GreenQueue[0 items, 1 waiting]}. */
   @Override
   public String toString() {

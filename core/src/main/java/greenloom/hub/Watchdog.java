@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * -Dgreenloom.watchdog=off} does without.
  */
 final class Watchdog extends Thread {
-  private static final boolean OFF = "off".equals(System.getProperty("greenloom.watchdog"));
+  static final boolean OFF = "off".equals(System.getProperty("greenloom.watchdog"));
   private static final long PERIOD_MILLIS = 10;
   private static final long QUIET_PERIOD_MILLIS = 50;
   private static final int BLOCKED_PERIODS = 5;
@@ -73,6 +73,7 @@ final class Watchdog extends Thread {
 
   @Override
   public void run() {
+    Jfr.follow();
     long period = PERIOD_MILLIS;
     while (true) {
       long before = System.nanoTime();
@@ -174,6 +175,9 @@ final class Watchdog extends Thread {
     stack.setStackTrace(
         current instanceof GreenThread g ? g.thread().getStackTrace() : owner.getStackTrace());
     String text = name + " on hub " + loop.hub().name() + " " + what;
-    return () -> System.getLogger("greenloom").log(Level.WARNING, text, stack);
+    return () -> {
+      System.getLogger("greenloom").log(Level.WARNING, text, stack);
+      Jfr.blocked(loop.hub(), name, what);
+    };
   }
 }

@@ -1,5 +1,7 @@
 package greenloom.jdkwaits;
 
+import greenloom.Greenloom;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -13,5 +15,19 @@ public final class Hog {
     while (!stop.get()) {
       Thread.onSpinWait();
     }
+  }
+
+  /** Computes for a while. */
+  public static void spin(Duration d) {
+    long until = System.nanoTime() + d.toNanos();
+    while (System.nanoTime() - until < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Computes for a while, then lets others go first. */
+  public static void spinAndYield(Duration d) {
+    spin(d);
+    Greenloom.yieldNow();
   }
 }

@@ -115,7 +115,8 @@ public final class Crawler {
     Pool pool = new Pool(Downloader.LONGEST_LINE);
     List<Greenlet<Visit>> visits = new ArrayList<>(level.size());
     for (Link link : level) {
-      visits.add(pool.spawn(tally.greenlet(() -> visit(link, rule))));
+      Greenlet<Visit> visit = pool.spawn(tally.greenlet(() -> visit(link, rule)));
+      visits.add(visit.named(link.url().path()));
     }
     return visits.stream().map(Greenlet::get).toList();
   }

@@ -1,4 +1,4 @@
-package greenloom.hub;
+package greenloom.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

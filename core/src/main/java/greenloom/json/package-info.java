@@ -1,0 +1,2 @@
+/** Writing JSON; for this module only. */
+package greenloom.json;
