@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The changes of state of one green thread in a recording. Under the recording's guard. */
 final class Track {
-  private static final int STATE_BITS = 2;
-  private static final Recording.State[] STATES = Recording.State.values();
-
   private final long id;
   private final @Nullable String spawner;
   private final long spawnerId;
@@ -17,7 +14,8 @@ final class Track {
   private @Nullable GreenThread thread; // until it ends, for its name may change
   private String name;
   private long[] times = new long[4];
-  private int[] whats = new int[4]; // a label and a state each
+  private Recording.State[] states = new Recording.State[4];
+  private int[] labels = new int[4];
   private int size;
   private long end = -1;
 
@@ -39,16 +37,17 @@ final class Track {
   }
 
   void change(Recording.State state, int label, long at) {
-    int what = label << STATE_BITS | state.ordinal();
-    if (size > 0 && whats[size - 1] == what) {
+    if (size > 0 && states[size - 1] == state && labels[size - 1] == label) {
       return;
     }
     if (size == times.length) {
       times = Arrays.copyOf(times, 2 * size);
-      whats = Arrays.copyOf(whats, 2 * size);
+      states = Arrays.copyOf(states, 2 * size);
+      labels = Arrays.copyOf(labels, 2 * size);
     }
     times[size] = at;
-    whats[size] = what;
+    states[size] = state;
+    labels[size] = label;
     size++;
   }
 
@@ -63,13 +62,12 @@ final class Track {
     return t == null ? name : t.name();
   }
 
-  Recording.Life life(List<String> labels, long until) {
+  Recording.Life life(List<String> texts, long until) {
     List<Recording.Span> spans = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       long last = i + 1 < size ? times[i + 1] : end >= 0 ? end : until;
-      Recording.State state = STATES[whats[i] & ((1 << STATE_BITS) - 1)];
-      String what = labels.get(whats[i] >>> STATE_BITS);
-      spans.add(new Recording.Span(state, what, times[i], Math.max(times[i], last)));
+      String what = texts.get(labels[i]);
+      spans.add(new Recording.Span(states[i], what, times[i], Math.max(times[i], last)));
     }
     return new Recording.Life(id, name(), spawner, spawnerId, site, end >= 0, spans);
   }

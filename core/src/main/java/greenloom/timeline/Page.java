@@ -3,6 +3,7 @@ package greenloom.timeline;
 import greenloom.hub.Recording;
 import greenloom.hub.Recording.Life;
 import greenloom.hub.Recording.Span;
+import greenloom.hub.Recording.State;
 import greenloom.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,7 @@ final class Page {
       json.key("site").value(life.site()).key("ended").value(life.ended());
       json.key("spans").open('[');
       for (Span span : life.spans()) {
-        json.value(span.state().ordinal()).value(number(texts, span.what())).value(span.begin());
+        json.value(number(span.state())).value(number(texts, span.what())).value(span.begin());
       }
       if (!life.spans().isEmpty()) {
         json.value(life.spans().getLast().end());
@@ -64,6 +65,15 @@ final class Page {
     json.close(']').key("texts").open('[');
     texts.keySet().forEach(json::value);
     json.close(']').close('}');
+  }
+
+  /** As the page knows it. */
+  private static int number(State state) {
+    return switch (state) {
+      case READY -> 0;
+      case RUNNING -> 1;
+      case WAITING -> 2;
+    };
   }
 
   private static int number(Map<String, Integer> texts, String text) {
