@@ -29,7 +29,7 @@ final class Durations {
       return place;
     }
     int doubling = (place >> SHARE_BITS) - 1;
-    long share = SHARES + (place & (SHARES - 1));
+    long share = (long) SHARES + (place & (SHARES - 1));
     return ((share + 1) << doubling) - 1;
   }
 

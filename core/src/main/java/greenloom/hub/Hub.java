@@ -10,8 +10,6 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +52,7 @@ public final class Hub implements AutoCloseable {
   private final Slice slice;
 
   // any thread
-  private final Map<HubLocal<?>, Object> locals = new ConcurrentHashMap<>();
+  private final HubLocals locals = new HubLocals(this);
   private final AtomicInteger holds = new AtomicInteger();
   private volatile BiConsumer<String, Throwable> failureHandler =
       (what, e) -> Log.LOG.log(Level.ERROR, what + " failed", e);
@@ -469,21 +467,11 @@ public final class Hub implements AutoCloseable {
 
   /** Gives up what belongs to it alone; it has ended. */
   void discardAll() {
-    locals.values().forEach(this::discard);
+    locals.discardAll();
     group.close();
     loop.poller().close();
     Watchdog.forget(loop);
     Hubs.remove(this);
-  }
-
-  private void discard(Object value) {
-    if (value instanceof AutoCloseable c) {
-      try {
-        c.close();
-      } catch (Exception e) {
-        report("closing " + value + " of hub " + name, e);
-      }
-    }
   }
 
   // --- for the rooms of this package ---
@@ -606,18 +594,7 @@ public final class Hub implements AutoCloseable {
   }
 
   <T> T local(HubLocal<T> key) {
-    Object value = locals.get(key);
-    if (value == null) {
-      Object made = key.make(this);
-      Object other = locals.putIfAbsent(key, made);
-      value = other == null ? made : other;
-      if (other != null) {
-        discard(made);
-      }
-    }
-    @SuppressWarnings("unchecked")
-    T typed = (T) value;
-    return typed;
+    return locals.get(key);
   }
 
   /** Throws any throwable as it is. */
