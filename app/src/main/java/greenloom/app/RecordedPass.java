@@ -33,7 +33,7 @@ final class RecordedPass {
       try {
         return body.call();
       } finally {
-        recording.close();
+        recording.stop();
         write(recording, file, session);
       }
     };

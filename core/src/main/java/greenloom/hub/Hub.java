@@ -378,7 +378,7 @@ public final class Hub implements AutoCloseable {
     return () -> lookAway(timed);
   }
 
-  /** Begins to record what its green threads do, until the answer is closed. */
+  /** Begins to record what its green threads do, until the answer is stopped. */
   public Recording record() {
     return Recording.begin(this);
   }

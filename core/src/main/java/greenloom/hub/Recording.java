@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the green threads of a hub do from the moment it is made until it is closed: when each runs,
- * is ready, and waits for what. Made by {@link Hub#record}; {@code greenloom.timeline} draws it.
+ * What the green threads of a hub do from the moment it is made until it is stopped: when each
+ * runs, is ready, and waits for what. Made by {@link Hub#record}; {@code greenloom.timeline} draws
+ * it.
  *
  * <p>Costs about a microsecond a switch while it is on, more for a wait of the JDK, whose stack is
  * looked at, and memory: sixteen bytes for each change of state. Times are real ones, also with a
@@ -72,7 +73,7 @@ public final class Recording implements AutoCloseable {
   private final List<String> texts = new ArrayList<>();
   private long changes;
   private long lost;
-  private long closedAt = -1;
+  private long stoppedAt = -1;
 
   private Recording(Hub hub) {
     this.hub = hub;
@@ -88,14 +89,19 @@ public final class Recording implements AutoCloseable {
   }
 
   /** Ends it; what was seen stays. Does nothing the second time. */
-  @Override
-  public void close() {
+  public void stop() {
     guard.enter();
-    if (closedAt < 0) {
-      closedAt = System.nanoTime() - zero;
+    if (stoppedAt < 0) {
+      stoppedAt = System.nanoTime() - zero;
     }
     guard.leave();
     hub.lookAway(eye);
+  }
+
+  /** The same as {@link #stop}. */
+  @Override
+  public void close() {
+    stop();
   }
 
   /** Returns the name of the hub. */
@@ -103,9 +109,9 @@ public final class Recording implements AutoCloseable {
     return hub.name();
   }
 
-  /** Returns how long it is, in nanoseconds; so far, if it has not been closed. */
+  /** Returns how long it is, in nanoseconds; so far, if it has not been stopped. */
   public long nanos() {
-    return closedAt < 0 ? System.nanoTime() - zero : closedAt;
+    return stoppedAt < 0 ? System.nanoTime() - zero : stoppedAt;
   }
 
   /** Returns how many changes of state were left out, because there were too many (4 million). */
@@ -115,7 +121,7 @@ public final class Recording implements AutoCloseable {
 
   /**
    * Returns the lives that were seen, in the order in which they came into sight. Copies all of
-   * them, so close it before.
+   * them, so stop it before.
    */
   public List<Life> lives() {
     long end = nanos();
@@ -131,7 +137,7 @@ public final class Recording implements AutoCloseable {
     guard.enter();
     try {
       long at = now - zero;
-      if (closedAt >= 0 && at > closedAt) {
+      if (stoppedAt >= 0 && at > stoppedAt) {
         return;
       }
       if (changes == MOST_CHANGES) {
@@ -148,7 +154,7 @@ public final class Recording implements AutoCloseable {
   private void ends(GreenThread t, long now) {
     guard.enter();
     Track track = open.remove(t);
-    if (track != null && (closedAt < 0 || now - zero <= closedAt)) {
+    if (track != null && (stoppedAt < 0 || now - zero <= stoppedAt)) {
       track.end(now - zero);
     }
     guard.leave();

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * <pre>{@code
  * try (Recording recording = Hub.current().record()) {
  *   work();
- *   recording.close();
+ *   recording.stop();
  *   Timeline.write(recording, Path.of("run.html"));
  * }
  * }</pre>

@@ -62,7 +62,7 @@ class RecordingTest {
                       })
                   .named("setter");
           joinAll(waiter, ofJdk, setter);
-          recording.close();
+          recording.stop();
           assertThat(course(life(recording, "waiter")))
               .containsExactly("ready", "running", "await Event", "ready", "running");
           assertThat(course(life(recording, "of the JDK")))
@@ -91,7 +91,7 @@ class RecordingTest {
           try (Recording recording = Hub.current().record()) {
             event.set();
             yieldNow();
-            recording.close();
+            recording.stop();
             assertThat(course(life(recording, "early")))
                 .containsExactly("await Event", "ready", "running");
             assertThat(life(recording, "early").ended()).isTrue();
@@ -107,10 +107,10 @@ class RecordingTest {
         .run(() -> {
           Recording recording = Hub.current().record();
           yieldNow();
-          recording.close();
+          recording.stop();
           List<Life> before = recording.lives();
           spawn(() -> {}).join();
-          recording.close();
+          recording.stop();
           assertThat(recording.lives()).isEqualTo(before);
         });
   }
@@ -123,9 +123,9 @@ class RecordingTest {
           spawn(() -> {}).named("first").join();
           Recording inner = Hub.current().record();
           spawn(() -> {}).named("second").join();
-          inner.close();
+          inner.stop();
           spawn(() -> {}).named("third").join();
-          outer.close();
+          outer.stop();
           assertThat(outer.lives()).extracting(Life::name).contains("first", "second", "third");
           assertThat(inner.lives())
               .extracting(Life::name)
@@ -140,7 +140,7 @@ class RecordingTest {
         .run(() -> {
           Recording recording = Hub.current().record();
           sleep(Duration.ofMillis(5));
-          recording.close();
+          recording.stop();
           assertThat(course(life(recording, "hub test"))).contains("nobody is ready");
         });
   }
@@ -154,7 +154,7 @@ class RecordingTest {
       JdkWait.assertEnds(t);
       GreenThread after = hub.spawn("after", () -> {});
       JdkWait.assertEnds(after);
-      recording.close();
+      recording.stop();
       assertThat(course(life(recording, "there")))
           .containsExactly("ready", "running", "ready", "running");
       assertWhole(recording);

@@ -59,7 +59,7 @@ class TimelineIT {
           all.add(worker);
           joinAll(all);
           sleep(Duration.ofMillis(10));
-          recording.close();
+          recording.stop();
         });
   }
 
