@@ -44,6 +44,9 @@ final class Jfr {
   /** Somebody begins to record, or nobody does any more. */
   static synchronized void on(boolean now) {
     if (on != now) {
+      if (now) {
+        JfrEvents.load();
+      }
       on = now;
       Hubs.all().forEach(now ? JfrEvents::lookAt : JfrEvents::lookAway);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -88,6 +89,12 @@ final class JfrEvents implements Onlooker {
 
   private JfrEvents(Hub hub) {
     this.name = hub.name();
+  }
+
+  /** Loads the events, which takes a while, so that no hub has to. */
+  static void load() {
+    List.of(Spawn.class, End.class, SliceEvent.class, Blocked.class, Delay.class)
+        .forEach(FlightRecorder::register);
   }
 
   static void lookAt(Hub hub) {

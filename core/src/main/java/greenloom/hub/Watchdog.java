@@ -176,8 +176,8 @@ final class Watchdog extends Thread {
         current instanceof GreenThread g ? g.thread().getStackTrace() : owner.getStackTrace());
     String text = name + " on hub " + loop.hub().name() + " " + what;
     return () -> {
-      System.getLogger("greenloom").log(Level.WARNING, text, stack);
       Jfr.blocked(loop.hub(), name, what);
+      System.getLogger("greenloom").log(Level.WARNING, text, stack);
     };
   }
 }
