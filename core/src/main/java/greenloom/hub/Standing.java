@@ -94,7 +94,9 @@ final class Standing {
       return null;
     }
     String type = call.getClassName();
-    return type.substring(type.lastIndexOf('.') + 1).replace('$', '.') + "." + call.getMethodName();
+    int nested = type.indexOf('$'); // the read of a Socket's stream is a Socket's read
+    String outer = nested < 0 ? type : type.substring(0, nested);
+    return outer.substring(outer.lastIndexOf('.') + 1) + "." + call.getMethodName();
   }
 
   /** Since when it waits, in nanoseconds; -1 where nobody knows. */
