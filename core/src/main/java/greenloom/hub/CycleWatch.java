@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  * Looks now and then whether green threads of one hub wait for each other in a circle, and says so
  * once. The watchdog only.
  *
- * <p>It speaks of a circle that it has seen twice. A look costs some microseconds a thousand
- * threads; it rests fifty times as long as that took, and a second at least.
+ * <p>It speaks of a circle that it has seen twice. It rests fifty times as long as a look took, and
+ * a second at least.
  */
 final class CycleWatch {
   private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -18,7 +18,7 @@ final class Jfr {
 
   /**
    * Begins to follow whether somebody records: at once if somebody does already, else on the
-   * watchdog's thread, since it takes a millisecond.
+   * watchdog's thread, since it takes a while.
    */
   static void begin() {
     if (PRESENT && (Watchdog.OFF || JfrListener.recording())) {

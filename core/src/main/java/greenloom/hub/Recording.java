@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * runs, is ready, and waits for what. Made by {@link Hub#record}; {@code greenloom.timeline} draws
  * it.
  *
- * <p>Costs about a microsecond a switch while it is on, more for a wait of the JDK, whose stack is
- * looked at, and memory: sixteen bytes for each change of state. Times are real ones, also with a
- * virtual clock. Any thread may use it.
+ * <p>Costs some looks at the clock a switch while it is on, more for a wait of the JDK, whose stack
+ * is looked at, and memory: sixteen bytes for each change of state. Times are real ones, also with
+ * a virtual clock. Any thread may use it.
  */
 public final class Recording implements AutoCloseable {
   /** What a green thread does. */

@@ -109,7 +109,7 @@ public final class GreenThreads {
 
   /**
    * Returns what {@code thread} has to do with monitors at this moment. Stops the thread for that
-   * moment, and takes some ten microseconds.
+   * moment, and walks its stack.
    */
   public static ThreadLocks locks(Thread thread) {
     return Jdk.ADAPTER.locks(thread);
