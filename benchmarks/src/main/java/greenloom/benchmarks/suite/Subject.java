@@ -1,6 +1,7 @@
 package greenloom.benchmarks.suite;
 
 import greenloom.benchmarks.CreateBenchmark;
+import greenloom.benchmarks.MonitorBenchmark;
 import greenloom.benchmarks.ParkBenchmark;
 import greenloom.benchmarks.ParkedBenchmark;
 import greenloom.benchmarks.QueueBenchmark;
@@ -65,6 +66,20 @@ enum Subject {
       "capacity",
       "0",
       "16"),
+  NOTIFY(
+      "One turn of two that wait for each other's notify; us",
+      MonitorBenchmark.class,
+      "notified",
+      MonitorBenchmark.Rival.values(),
+      "GREENLETS_LEFT_TO_THE_JDK",
+      Effort.SHORT),
+  ENTER(
+      "One synchronized block handed over to a thread that waits for it, made and ended; us",
+      MonitorBenchmark.class,
+      "entered",
+      MonitorBenchmark.Rival.values(),
+      "GREENLETS_LEFT_TO_THE_JDK",
+      Effort.SHORT),
   TIMER(
       "One time limit armed and called off, with so many others pending; ns",
       TimerBenchmark.class,
@@ -178,6 +193,11 @@ enum Subject {
   /** The parameter of which there are variants; empty if there is none. */
   String parameter() {
     return parameter;
+  }
+
+  /** Whether a script of Python measures it, too. */
+  boolean inPython() {
+    return this != ASLEEP && benchmark != MonitorBenchmark.class;
   }
 
   /** The values of the parameter; one empty string if there is none. */
