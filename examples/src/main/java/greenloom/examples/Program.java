@@ -85,6 +85,16 @@ record Program(Class<?> type, String takes, String shows) {
           new Program(EchoByCallbacks.class, PORT, "callbacks for channels, called by the hub"),
           new Program(EchoBySelector.class, PORT, "a plain selector loop in one greenlet"),
 
+          // five models of input and output
+          new Program(BlockingIo.class, "blocking: a read waits until something has come"),
+          new Program(
+              NonBlockingIo.class,
+              "non-blocking: a read never waits, and is tried again and again"),
+          new Program(MultiplexedIo.class, "multiplexed: one call waits for any of many channels"),
+          new Program(
+              SignalDrivenIo.class, "signal-driven: one is called when a channel can be read"),
+          new Program(AsynchronousIo.class, "asynchronous: one is told when a read is done"),
+
           // HTTP servers
           new Program(HelidonOnAHub.class, PORT, "Helidon, with every virtual thread on one hub"),
           new Program(JettyOnAHub.class, PORT, "Jetty, with all that it does on one hub"),
