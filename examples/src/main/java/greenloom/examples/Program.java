@@ -56,6 +56,7 @@ record Program(Class<?> type, String takes, String shows) {
           new Program(JoinAll.class, "the same with joinAll"),
           new Program(PlainSleep.class, "the same with Thread.sleep, which switches too"),
           new Program(EventQueue.class, "events in a queue, and handlers by kind of event"),
+          new Program(TicksAndSignals.class, "callbacks for a timer and for Ctrl-C"),
 
           // the network
           new Program(
