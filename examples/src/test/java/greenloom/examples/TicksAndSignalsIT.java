@@ -16,6 +16,7 @@ class TicksAndSignalsIT {
       List<String> rest = program.end(0);
       int ticks = 2 + rest.size();
       assertThat(rest.getLast()).isEqualTo("stopped after " + ticks + " ticks");
+      assertThat(program.complaints()).isEmpty();
     }
   }
 }
