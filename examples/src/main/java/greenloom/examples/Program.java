@@ -82,9 +82,11 @@ record Program(Class<?> type, String takes, String shows) {
           new Program(UdpEcho.class, PORT, "datagrams sent back to where they came from"),
 
           // the same echo server in three ways
-          new Program(EchoByGreenlets.class, PORT, "plain blocking code, a greenlet a connection"),
-          new Program(EchoByCallbacks.class, PORT, "callbacks for channels, called by the hub"),
-          new Program(EchoBySelector.class, PORT, "a plain selector loop in one greenlet"),
+          new Program(
+              EchoByGreenlets.class, PORT, "echo by plain blocking code, a greenlet a connection"),
+          new Program(
+              EchoByCallbacks.class, PORT, "echo by callbacks for channels, called by the hub"),
+          new Program(EchoBySelector.class, PORT, "echo by a plain selector loop in one greenlet"),
 
           // five models of input and output
           new Program(BlockingIo.class, "blocking: a read waits until something has come"),
