@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -53,10 +54,7 @@ final class SelectorThread implements Runnable {
   /** See {@link Poller#tell}. On the hub's carrier. */
   void tell(WatchedChannel channel, int what) {
     Asked asked = new Asked(channel, channel.round());
-    request(() -> {
-      flush(channel.channel());
-      channel.unlessLetGo(() -> change(asked, what));
-    });
+    request(() -> change(asked, what));
   }
 
   /** See {@link Poller#forget}. Its key is dead at once, and taken out soon. */
@@ -132,12 +130,24 @@ final class SelectorThread implements Runnable {
     }
   }
 
+  /**
+   * Registers the channel, which may wait for locks of it. It can be forgotten while that goes on,
+   * so one looks before it, and again after it.
+   */
   private void change(Asked asked, int what) {
+    SelectableChannel channel = asked.channel.channel();
+    flush(channel);
+    if (asked.channel.forgotten()) {
+      return;
+    }
     try {
-      SelectableChannel channel = asked.channel.channel();
-      channel.register(selector, ops(what) & channel.validOps(), asked);
-    } catch (ClosedChannelException | CancelledKeyException e) {
-      // its watchers hear of that
+      SelectionKey key = channel.register(selector, ops(what) & channel.validOps(), asked);
+      if (asked.channel.forgotten()) {
+        held.invalidate(key);
+        flush(channel);
+      }
+    } catch (ClosedChannelException | CancelledKeyException | IllegalBlockingModeException e) {
+      // its watchers hear of that, or there are none any more
     }
   }
 

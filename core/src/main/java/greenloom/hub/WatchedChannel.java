@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>The channel is held, {@link HeldChannels}: its descriptor is closed only after {@link
- *       #letGo}. That forgets the number, under the guard, and nothing names it afterwards.
+ *       #letGo}. That forgets the number, and nothing names it afterwards: asking is done under the
+ *       guard, and not any more once this is marked as closed. A poller that names it outside the
+ *       guard, on a thread of its own, looks for the mark afterwards, too.
  *   <li>A report of the former bearer of a number can be on the way when the number is given away
  *       and watched again: but a watch begins on the carrier, and so not between the arrival of
  *       reports and their delivery.
@@ -48,9 +50,9 @@ final class WatchedChannel extends Watch {
   private int told; // what the poller tells of
   private int round;
 
-  // under the guard
+  // set under the guard; any thread
   private final Guard guard = new Guard();
-  private boolean closed;
+  private volatile boolean closed;
 
   WatchedChannel(Watchers among, SelectableChannel channel, HeldChannels holds)
       throws ClosedChannelException {
@@ -79,6 +81,9 @@ final class WatchedChannel extends Watch {
     List<ReadinessSource> more = new ArrayList<>(sources);
     more.add(source);
     sources = List.copyOf(more);
+    if (closed) {
+      source.closed();
+    }
   }
 
   void remove(ReadinessSource source) {
@@ -133,13 +138,10 @@ final class WatchedChannel extends Watch {
     told = what;
     round++;
     guard.enter();
-    boolean gone = closed;
-    IOException refused = gone ? null : tell(what);
+    IOException refused = closed ? null : tell(what);
     guard.leave();
     if (refused != null) {
       hub.report("watching " + channel, refused);
-    }
-    if (gone || refused != null) {
       sources.forEach(ReadinessSource::closed);
     }
   }
@@ -160,25 +162,18 @@ final class WatchedChannel extends Watch {
     hub.loop().put(() -> arrivedOnce(what, inRound));
   }
 
-  /** Runs {@code action}, which must be short, unless nobody may name the channel any more. */
-  void unlessLetGo(Runnable action) {
-    guard.enter();
-    try {
-      if (!closed) {
-        action.run();
-      }
-    } finally {
-      guard.leave();
-    }
+  /** Whether its descriptor must not be named any more. */
+  boolean forgotten() {
+    return closed;
   }
 
   // --- whoever closes the channel ---
 
   private void letGo() {
-    guard.enter();
+    guard.enter(); // nothing is asked for after this
     closed = true;
-    hub.loop().poller().forget(this);
     guard.leave();
+    hub.loop().poller().forget(this);
     sources.forEach(ReadinessSource::closed);
   }
 }

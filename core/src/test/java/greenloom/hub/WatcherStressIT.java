@@ -9,10 +9,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -257,6 +259,69 @@ class WatcherStressIT {
       }
     }
     assertThat(forNothing).hasValue(0);
+  }
+
+  /**
+   * Whoever watches and closes the same channels at once, nobody keeps another one's hub from going
+   * on: the bare hub closes here what a green thread of it registers or closes at the time.
+   */
+  @Test
+  void watchAndClose_onTheBareHub_inGreenThreads_andOutside_nobodyWaitsForEver() throws Exception {
+    Hub hub = several.getFirst();
+    AtomicReference<Pipe> shared = new AtomicReference<>(newPipe());
+    Watcher bare = hub.rawOnTimer(Duration.ZERO, Duration.ofNanos(1), _ -> meet(hub, shared, true));
+    Watcher green = hub.onTimer(Duration.ZERO, Duration.ofNanos(1), _ -> meet(hub, shared, false));
+    for (int i = 0; i < ROUNDS * 4 && failure.get() == null; i++) {
+      meet(hub, shared, (i & 1) == 0);
+      tell(shared.get());
+    }
+    for (Watcher w : List.of(bare, green)) {
+      w.close();
+      assertThat(w.await(JdkWait.SOON)).isTrue();
+    }
+    close(shared.get());
+    assertThat(failure.get()).isNull();
+    awaitNone();
+  }
+
+  private void meet(Hub hub, AtomicReference<Pipe> shared, boolean raw) {
+    try {
+      Pipe pipe = shared.get();
+      Watcher.Callback closes = _ -> close(pipe);
+      try {
+        if (raw) {
+          hub.rawOnReadable(pipe.source(), closes);
+        } else {
+          hub.onReadable(pipe.source(), closes);
+        }
+      } catch (IllegalArgumentException e) {
+        assertThat(pipe.source().isOpen()).isFalse();
+      }
+      if (shared.compareAndSet(pipe, newPipe())) {
+        close(pipe);
+      }
+    } catch (Throwable e) {
+      failed(e);
+    }
+  }
+
+  private static void tell(Pipe pipe) {
+    try {
+      pipe.sink().write(ByteBuffer.allocate(1));
+    } catch (IOException e) {
+      // closed by now
+    }
+  }
+
+  private static Pipe newPipe() throws IOException {
+    Pipe pipe = Pipe.open();
+    pipe.source().configureBlocking(false);
+    return pipe;
+  }
+
+  private static void close(Pipe pipe) throws IOException {
+    pipe.source().close();
+    pipe.sink().close();
   }
 
   private static int descriptors() throws IOException {

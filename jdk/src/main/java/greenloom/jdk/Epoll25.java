@@ -236,6 +236,7 @@ final class Epoll25 implements Epoll {
     }
     try {
       watches.put(fd, watch);
+      Reads25.forget(fd);
       int error = control(held.reads, ADD, fd, events(what));
       if (error == KNOWN_DESCRIPTOR) {
         change(held.reads, CHANGE, fd, events(what));

@@ -1,26 +1,12 @@
 package greenloom.jdk;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_boolean;
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
-import static java.lang.constant.ConstantDescs.CD_void;
-import static java.lang.constant.ConstantDescs.INIT_NAME;
-
 import java.io.FileDescriptor;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Opcode;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Field;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.ObjIntConsumer;
-import java.util.function.Predicate;
 import jdk.internal.access.JavaIOFileDescriptorAccess;
 import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.Unsafe;
@@ -28,33 +14,54 @@ import org.jspecify.annotations.Nullable;
 import sun.nio.ch.NioSocketImpl;
 
 /**
- * The hook in the reads of {@code java.net.Socket}, through which {@link Arrivals} are asked before
- * the operating system.
+ * The hook in the reads of {@code java.net.Socket} and {@code SocketChannel}, through which {@link
+ * Arrivals} are asked before the operating system.
  *
- * <p>All those reads, and all closing of their descriptors, go through one object, the dispatcher,
- * in a static final field of the JDK. We put an instance of a subclass there, made at run time
- * inside the JDK's package. The compiler takes such a field for a constant, so code compiled
- * earlier would go on with the JDK's own dispatcher, and close a descriptor without our knowledge.
- * Therefore the hook is put in only while that class of the JDK has not been initialised, so none
- * of its code has ever run; else each wait of a socket is registered by itself.
+ * <p>All those reads, and all closing of their descriptors, go through two objects of the JDK, one
+ * for sockets and one for channels. They are replaced, {@link Dispatcher25}, unless the program has
+ * used one of the kind before; then each wait of that kind is registered by itself.
+ *
+ * <p>Of channels it concerns reads in blocking mode. A read in non-blocking mode is not followed by
+ * a wait, so it is always tried, and nothing is learnt from it; nor from one into several buffers.
+ * Both are safe: what is believed changes with the reads seen here and with reports only, and bytes
+ * that another read leaves behind have been reported, or will be. Unix domain sockets are left
+ * alone: a read of theirs ends early at a descriptor that is sent along.
  */
 final class Reads25 {
   private static final Unsafe U = Unsafe.getUnsafe();
   private static final JavaIOFileDescriptorAccess NUMBERS =
       SharedSecrets.getJavaIOFileDescriptorAccess();
 
-  /** The JDK's answer if there is nothing to read. */
-  static final int NOTHING = -2;
+  /** Is set while a thread is inside a call on a channel in blocking mode, for its interrupt. */
+  private static final long BLOCKER = U.objectFieldOffset(Thread.class, "nioBlocker");
 
-  /** What is told in place of a count: as many bytes as were asked for, a failure, the closing. */
-  private static final int FULL = Integer.MAX_VALUE;
+  private static final MethodHandle GET_OPTION;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_DOMAIN = 39;
+  private static final int AF_INET = 2;
+  private static final int AF_INET6 = 10;
 
-  private static final int FAILED = -1;
-  private static final int CLOSES = Integer.MIN_VALUE;
+  /** Noted for a descriptor whose arrivals tell nothing. */
+  private static final Arrivals NONE = new Arrivals();
 
   /** By the number of the descriptor; changed under the monitor of the class. */
   private static volatile AtomicReferenceArray<@Nullable Arrivals> all =
       new AtomicReferenceArray<>(64);
+
+  static {
+    try {
+      Class<?> net = Class.forName("sun.nio.ch.Net");
+      GET_OPTION =
+          MethodHandles.privateLookupIn(net, MethodHandles.lookup())
+              .findStatic(
+                  net,
+                  "getIntOption0",
+                  MethodType.methodType(
+                      int.class, FileDescriptor.class, boolean.class, int.class, int.class));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("sockets of this JDK are of another kind", e);
+    }
+  }
 
   private Reads25() {}
 
@@ -64,6 +71,11 @@ final class Reads25 {
    * Returns what is known of a descriptor; null if it is none of a socket that green threads read.
    */
   static @Nullable Arrivals at(int fd) {
+    Arrivals a = noted(fd);
+    return a == NONE ? null : a;
+  }
+
+  private static @Nullable Arrivals noted(int fd) {
     AtomicReferenceArray<@Nullable Arrivals> a = all;
     return 0 <= fd && fd < a.length() ? a.getAcquire(fd) : null;
   }
@@ -80,7 +92,17 @@ final class Reads25 {
     all.set(fd, arrivals);
   }
 
-  // --- what the dispatcher asks and tells ---
+  /**
+   * Nothing is known any more: its registration is about to become another one's, and nobody reads
+   * it who could wait.
+   */
+  static void forget(int fd) {
+    if (noted(fd) != null) {
+      put(fd, null);
+    }
+  }
+
+  // --- what the dispatchers ask and tell ---
 
   /** The calling thread is about to read; false: it would find nothing. */
   private static boolean mayRead(FileDescriptor descriptor) {
@@ -98,16 +120,15 @@ final class Reads25 {
   /** The calling thread has read so many bytes, or something else has happened. */
   private static void happened(FileDescriptor descriptor, int what) {
     int fd = NUMBERS.get(descriptor);
-    Arrivals a = at(fd);
-    if (what == CLOSES) {
-      if (a != null) {
-        put(fd, null);
-      }
+    Arrivals a = noted(fd);
+    if (what == Dispatcher25.CLOSES) {
+      forget(fd);
     } else if (a == null) {
-      if (what == NOTHING && isForAnEpoll(Thread.currentThread())) {
+      if (what == Dispatcher25.NOTHING && isForAnEpoll(Thread.currentThread())) {
         put(fd, new Arrivals());
       }
-    } else if (what != NOTHING && (what <= 0 || what == FULL || a.special)) {
+    } else if (what != Dispatcher25.NOTHING
+        && (what <= 0 || what == Dispatcher25.FULL || a.special)) {
       a.some = true;
     }
   }
@@ -117,196 +138,58 @@ final class Reads25 {
     return scheduler instanceof SocketWaits;
   }
 
+  // --- of channels ---
+
+  private static boolean mayReadChannel(FileDescriptor descriptor) {
+    return !inBlockingMode() || mayRead(descriptor);
+  }
+
+  private static void happenedToChannel(FileDescriptor descriptor, int what) {
+    if (what == Dispatcher25.NOTHING && inBlockingMode()) {
+      int fd = NUMBERS.get(descriptor);
+      if (noted(fd) == null && isForAnEpoll(Thread.currentThread())) {
+        put(fd, isOfTheInternet(descriptor) ? new Arrivals() : NONE);
+      }
+    } else if (what == Dispatcher25.CLOSES || inBlockingMode()) {
+      happened(descriptor, what);
+    }
+  }
+
+  private static boolean inBlockingMode() {
+    return U.getReference(Thread.currentThread(), BLOCKER) != null;
+  }
+
+  private static boolean isOfTheInternet(FileDescriptor descriptor) {
+    try {
+      int family = (int) GET_OPTION.invokeExact(descriptor, false, SOL_SOCKET, SO_DOMAIN);
+      return family == AF_INET || family == AF_INET6;
+    } catch (IOException e) {
+      return false;
+    } catch (Throwable e) {
+      throw Jdk25.sneaky(e);
+    }
+  }
+
   // --- the hook ---
 
   /**
-   * Puts it in, and tries it out with {@code test}; takes it out again if it fails.
+   * Tries it out with {@code test}, and puts it in.
    *
-   * @return why it is not there, or null if all is well
+   * @return why it is not there, or not everywhere, or null if all is well
    */
   static @Nullable String install(SelfTest test, Pollers25 pollers) throws Throwable {
-    if (!U.shouldBeInitialized(NioSocketImpl.class)) {
-      return "sockets were used before the first hub";
+    Dispatcher25 ofSockets = new Dispatcher25(Reads25::mayRead, Reads25::happened);
+    if (!test.reads(pollers, ofSockets)) {
+      return "the hook in reads does not work on this JDK";
     }
-    Dispatcher dispatcher = newDispatcher();
-    U.ensureClassInitialized(NioSocketImpl.class);
-    Field field = NioSocketImpl.class.getDeclaredField("nd");
-    Object base = U.staticFieldBase(field);
-    long offset = U.staticFieldOffset(field);
-    Object former = U.getReferenceVolatile(base, offset);
-    U.putReferenceVolatile(base, offset, dispatcher.object);
-    if (test.reads(pollers, dispatcher)) {
+    boolean sockets = ofSockets.putInto(NioSocketImpl.class);
+    boolean channels =
+        new Dispatcher25(Reads25::mayReadChannel, Reads25::happenedToChannel)
+            .putInto(Class.forName("sun.nio.ch.SocketChannelImpl", false, null));
+    if (sockets && channels) {
       return null;
     }
-    U.putReferenceVolatile(base, offset, former);
-    return "the hook in reads does not work on this JDK";
-  }
-
-  private static Dispatcher newDispatcher() throws Throwable {
-    Predicate<FileDescriptor> mayRead = Reads25::mayRead;
-    ObjIntConsumer<FileDescriptor> happened = Reads25::happened;
-    MethodHandles.Lookup lookup =
-        MethodHandles.privateLookupIn(NioSocketImpl.class, MethodHandles.lookup());
-    Class<?> type = lookup.defineClass(dispatcherClass(ClassDesc.of("sun.nio.ch.GreenloomReads")));
-    Object object =
-        lookup
-            .in(type)
-            .findConstructor(
-                type, MethodType.methodType(void.class, Predicate.class, ObjIntConsumer.class))
-            .invoke(mayRead, happened);
-    return new Dispatcher(object, lookup.in(type));
-  }
-
-  /** The object in the JDK's field, for the self-test. */
-  static final class Dispatcher {
-    private final Object object;
-    private final MethodHandle read;
-    private final MethodHandle close;
-
-    private Dispatcher(Object object, MethodHandles.Lookup lookup)
-        throws ReflectiveOperationException {
-      this.object = object;
-      read = method(lookup, "read", int.class, long.class, int.class);
-      close = method(lookup, "close", void.class);
-    }
-
-    private MethodHandle method(
-        MethodHandles.Lookup lookup, String name, Class<?> result, Class<?>... more)
-        throws ReflectiveOperationException {
-      MethodType type =
-          MethodType.methodType(result, FileDescriptor.class).appendParameterTypes(more);
-      return lookup.findVirtual(object.getClass(), name, type).bindTo(object);
-    }
-
-    /** Reads up to eight bytes, as a socket would; returns what the JDK's read returns. */
-    int read(FileDescriptor descriptor) {
-      long bytes = U.allocateMemory(8);
-      try {
-        return (int) read.invokeExact(descriptor, bytes, 8);
-      } catch (Throwable e) {
-        throw Jdk25.sneaky(e);
-      } finally {
-        U.freeMemory(bytes);
-      }
-    }
-
-    /** Closes it, as a socket would. */
-    void close(FileDescriptor descriptor) {
-      try {
-        close.invokeExact(descriptor);
-      } catch (Throwable e) {
-        throw Jdk25.sneaky(e);
-      }
-    }
-  }
-
-  /**
-   * The class, written in Java:
-   *
-   * <pre>{@code
-   * final class GreenloomReads extends SocketDispatcher {
-   *   int read(FileDescriptor fd, long address, int length) throws IOException {
-   *     if (!mayRead.test(fd)) {
-   *       return NOTHING;
-   *     }
-   *     int n;
-   *     try {
-   *       n = super.read(fd, address, length);
-   *     } catch (Throwable e) {
-   *       happened.accept(fd, FAILED);
-   *       throw e;
-   *     }
-   *     happened.accept(fd, n < length ? n : FULL);
-   *     return n;
-   *   }
-   *
-   *   void close(FileDescriptor fd) throws IOException {
-   *     happened.accept(fd, CLOSES);
-   *     super.close(fd);
-   *   }
-   * }
-   * }</pre>
-   */
-  private static byte[] dispatcherClass(ClassDesc self) {
-    ClassDesc dispatcher = ClassDesc.of("sun.nio.ch.SocketDispatcher");
-    ClassDesc descriptor = ClassDesc.of("java.io.FileDescriptor");
-    MethodTypeDesc reads = MethodTypeDesc.of(CD_int, descriptor, CD_long, CD_int);
-    MethodTypeDesc closes = MethodTypeDesc.of(CD_void, descriptor);
-    int field = ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL;
-    return ClassFile.of()
-        .build(
-            self,
-            c ->
-                c.withSuperclass(dispatcher)
-                    .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
-                    .withField("mayRead", PREDICATE, field)
-                    .withField("happened", CONSUMER, field)
-                    .withMethodBody(
-                        INIT_NAME,
-                        MethodTypeDesc.of(CD_void, PREDICATE, CONSUMER),
-                        0,
-                        code ->
-                            code.aload(0)
-                                .invokespecial(dispatcher, INIT_NAME, MethodTypeDesc.of(CD_void))
-                                .aload(0)
-                                .aload(1)
-                                .putfield(self, "mayRead", PREDICATE)
-                                .aload(0)
-                                .aload(2)
-                                .putfield(self, "happened", CONSUMER)
-                                .return_())
-                    .withMethodBody("read", reads, 0, code -> read(code, self, dispatcher, reads))
-                    .withMethodBody(
-                        "close",
-                        closes,
-                        0,
-                        code -> {
-                          happened(code, self, () -> code.loadConstant(CLOSES));
-                          code.aload(0).aload(1).invokespecial(dispatcher, "close", closes);
-                          code.return_();
-                        }));
-  }
-
-  private static final ClassDesc PREDICATE = ClassDesc.of("java.util.function.Predicate");
-  private static final ClassDesc CONSUMER = ClassDesc.of("java.util.function.ObjIntConsumer");
-
-  /** Its locals: this 0, the descriptor 1, the address 2 and 3, the length 4, the outcome 5. */
-  private static void read(
-      CodeBuilder code, ClassDesc self, ClassDesc dispatcher, MethodTypeDesc reads) {
-    code.aload(0)
-        .getfield(self, "mayRead", PREDICATE)
-        .aload(1)
-        .invokeinterface(PREDICATE, "test", MethodTypeDesc.of(CD_boolean, CD_Object))
-        .ifThen(Opcode.IFEQ, no -> no.loadConstant(NOTHING).ireturn());
-    code.trying(
-        tried ->
-            tried
-                .aload(0)
-                .aload(1)
-                .lload(2)
-                .iload(4)
-                .invokespecial(dispatcher, "read", reads)
-                .istore(5),
-        catches ->
-            catches.catchingAll(failed -> {
-              failed.astore(6);
-              happened(failed, self, () -> failed.loadConstant(FAILED));
-              failed.aload(6).athrow();
-            }));
-    happened(
-        code,
-        self,
-        () ->
-            code.iload(5)
-                .iload(4)
-                .ifThenElse(
-                    Opcode.IF_ICMPLT, some -> some.iload(5), full -> full.loadConstant(FULL)));
-    code.iload(5).ireturn();
-  }
-
-  private static void happened(CodeBuilder code, ClassDesc self, Runnable what) {
-    code.aload(0).getfield(self, "happened", CONSUMER).aload(1);
-    what.run();
-    code.invokeinterface(CONSUMER, "accept", MethodTypeDesc.of(CD_void, CD_Object, CD_int));
+    String used = sockets ? "channels" : channels ? "sockets" : "sockets and channels";
+    return used + " were used before the first hub";
   }
 }

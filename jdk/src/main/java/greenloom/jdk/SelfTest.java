@@ -208,7 +208,7 @@ final class SelfTest {
    * A thread reads what is not there, waits, and reads it when it has been reported; what has come
    * unreported it does not see. Closing is noticed.
    */
-  boolean reads(Pollers25 pollers, Reads25.Dispatcher reads) {
+  boolean reads(Pollers25 pollers, Dispatcher25 reads) {
     int event = Epoll25.newEvent();
     FileDescriptor descriptor = IOUtil.newFD(event);
     List<Integer> found = new ArrayList<>();
@@ -237,7 +237,7 @@ final class SelfTest {
     }
     boolean known = Reads25.at(event) != null;
     reads.close(descriptor);
-    int nothing = Reads25.NOTHING;
+    int nothing = Dispatcher25.NOTHING;
     return found.equals(List.of(nothing, 8, nothing, nothing))
         && known
         && Reads25.at(event) == null;

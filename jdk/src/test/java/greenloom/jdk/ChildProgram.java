@@ -17,6 +17,11 @@ final class ChildProgram {
         Jdk.preparePollers();
         System.out.println(Jdk.features().poller());
       }
+      case "channelFirst" -> {
+        java.nio.channels.SocketChannel.open().close();
+        Jdk.preparePollers();
+        System.out.println(Jdk.features().poller());
+      }
       case "monitors" -> monitors();
       case "rootMonitor" -> rootMonitor();
       case "green" -> green();

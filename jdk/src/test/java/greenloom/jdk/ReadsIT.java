@@ -12,14 +12,7 @@ import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,60 +22,10 @@ import org.junit.jupiter.api.Timeout;
 /** What is known of a socket, step by step: which reads are tried and which are not. */
 @Timeout(30)
 class ReadsIT {
-  private static final int LONG = 20_000;
-
   @BeforeAll
   static void onlyWithTheHook() {
     Jdk.preparePollers();
     assumeTrue(Jdk.features().poller().equals("epoll"), "SKIPPED: reads are not hooked here");
-  }
-
-  /** A scheduler that runs, and looks into its epoll, when told to. */
-  private static final class Steps implements Executor, SocketWaits, AutoCloseable {
-    final Epoll epoll = Jdk.openEpoll();
-    final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
-    int waits;
-
-    Steps() throws IOException {}
-
-    @Override
-    public void execute(Runnable r) {
-      ready.add(r);
-    }
-
-    @Override
-    public boolean begin(int fd, boolean read) throws IOException {
-      waits++;
-      return epoll.arm(fd, read);
-    }
-
-    @Override
-    public boolean end(int fd, boolean read, boolean woken) {
-      return epoll.disarm(fd, read, woken);
-    }
-
-    <T> FutureTask<T> spawn(Callable<T> body) {
-      FutureTask<T> task = new FutureTask<>(body);
-      GreenThreads.create(this, "reader", task, new CountingTask()).start();
-      run();
-      return task;
-    }
-
-    void run() {
-      for (Runnable r = ready.poll(); r != null; r = ready.poll()) {
-        r.run();
-      }
-    }
-
-    void look() {
-      epoll.deliver(epoll.await(LONG));
-      run();
-    }
-
-    @Override
-    public void close() {
-      epoll.close();
-    }
   }
 
   private Steps steps;
@@ -91,7 +34,7 @@ class ReadsIT {
 
   @BeforeEach
   void connect() throws IOException {
-    assertThat(known()).as("left by another test").isEmpty();
+    assertThat(Steps.known()).as("left by another test").isEmpty();
     steps = new Steps();
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       other = new Socket(server.getInetAddress(), server.getLocalPort());
@@ -104,15 +47,11 @@ class ReadsIT {
     socket.close();
     other.close();
     steps.close();
-    assertThat(known()).as("left").isEmpty();
-  }
-
-  private static Stream<Arrivals> known() {
-    return IntStream.range(0, 4_096).mapToObj(Reads25::at).filter(Objects::nonNull);
+    assertThat(Steps.known()).as("left").isEmpty();
   }
 
   private static Arrivals theOne() {
-    return known().toList().getFirst();
+    return Steps.known().toList().getFirst();
   }
 
   private FutureTask<Integer> read(int most) {
@@ -129,7 +68,7 @@ class ReadsIT {
   void readThatFindsSomething_isNotWatched() throws Exception {
     write(3);
     assertThat(read(10).get()).isEqualTo(3);
-    assertThat(known()).isEmpty();
+    assertThat(Steps.known()).isEmpty();
     assertThat(steps.waits).isZero();
   }
 
@@ -239,7 +178,7 @@ class ReadsIT {
     reader.get();
     Arrivals before = theOne();
     socket.close();
-    assertThat(known()).isEmpty();
+    assertThat(Steps.known()).isEmpty();
     List<Pipe> pipes = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       Pipe pipe = Pipe.open();
@@ -265,7 +204,7 @@ class ReadsIT {
         .failsWithin(Duration.ZERO)
         .withThrowableThat()
         .withMessageContaining("Socket closed");
-    assertThat(known()).isEmpty();
+    assertThat(Steps.known()).isEmpty();
   }
 
   @Test

@@ -114,7 +114,7 @@ public final class Suite {
 
   /** What there is in Python; the sleepers tell how much memory they take on the way. */
   private List<Subject> scripts() {
-    return subjects.stream().filter(subject -> subject != Subject.ASLEEP).toList();
+    return subjects.stream().filter(Subject::inPython).toList();
   }
 
   private void failed(Measurement of, Exception e) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 /** Some seconds of what {@code stress/run} does for longer. */
 class SocketSoakIT {
   private static final SoakOptions SHORT =
-      new SoakOptions(8, 4, 1_000, 60, Long.getLong("greenloom.seed", 1));
+      new SoakOptions(10, 4, 1_000, 60, Long.getLong("greenloom.seed", 1));
 
   @Test
   @Timeout(300)
