@@ -4,9 +4,11 @@ import static greenloom.Greenloom.killAll;
 import static greenloom.Greenloom.sleep;
 import static greenloom.Greenloom.spawn;
 import static greenloom.Greenloom.withTimeout;
+import static greenloom.Greenloom.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenloom.Greenlet;
+import greenloom.sync.GreenLock;
 import greenloom.testing.TestHub;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +58,37 @@ class WaitGraphTest {
               .contains("spawned by main in " + WaitGraphTest.class.getName());
           assertThat(Hub.current().dump()).contains("deadlock: " + circle);
         });
+  }
+
+  @Test
+  void locksOfOurs_areFoundWithTheirOwners() {
+    TestHub.virtual()
+        .run(() -> {
+          GreenLock left = new GreenLock();
+          GreenLock right = new GreenLock();
+          List<Greenlet<?>> both =
+              List.of(
+                  spawn(() -> lockBoth(left, right)).named("socrates"),
+                  spawn(() -> lockBoth(right, left)).named("plato"));
+          sleep(Duration.ofSeconds(1));
+          assertThat(Hub.current().findDeadlocks())
+              .singleElement()
+              .asString()
+              .contains("| lock GreenLock[held by socrates, 1 waiting]")
+              .contains("| lock GreenLock[held by plato, 1 waiting]");
+          killAll(both);
+        });
+  }
+
+  private static void lockBoth(GreenLock first, GreenLock second) {
+    first.lock();
+    try {
+      yieldNow();
+      second.lock();
+      second.unlock();
+    } finally {
+      first.unlock();
+    }
   }
 
   @Test
