@@ -509,10 +509,9 @@ public final class GreenThread extends GreenTask {
   @Override
   protected void onPinned() {
     NoSwitch scope = noSwitch();
-    if (scope != null) {
-      scope.refuseJdkWait(this);
+    if (scope == null || !scope.refuseJdkWait(this)) {
+      hub.baton().handOver();
     }
-    hub.baton().handOver();
   }
 
   @Override

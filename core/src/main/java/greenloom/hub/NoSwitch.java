@@ -91,16 +91,20 @@ public final class NoSwitch {
     return new Signal(e, 0);
   }
 
-  /** Refuses a wait of the JDK that is about to begin; returns if it cannot be refused. */
-  void refuseJdkWait(GreenThread me) {
+  /**
+   * Refuses a wait of the JDK that is about to begin: by the error, or by an interrupt, which ends
+   * it before it has begun. Returns false if it can be neither.
+   */
+  boolean refuseJdkWait(GreenThread me) {
     Signal s = refusal("LockSupport.park");
-    switch (KillPoint.here()) {
+    return switch (KillPoint.here()) {
       case THROW -> throw me.thrown(s);
       case INTERRUPT -> {
         interrupted = true;
         Thread.currentThread().interrupt(); // which is also a permit to go on
+        yield true;
       }
-      default -> {}
-    }
+      default -> false;
+    };
   }
 }
