@@ -18,6 +18,8 @@ class DocumentsTest {
   private static final List<String> KERNEL =
       List.of("core/src/main/java/greenloom/hub", "jdk/src/main/java/greenloom/jdk");
   private static final Pattern NAMES = Pattern.compile("(?m)^\\| (`[A-Z][^|]*) \\|");
+  private static final Path EXAMPLES = ROOT.resolve("examples/src/main/java/greenloom/examples");
+  private static final Pattern LISTING = Pattern.compile("(?s)<!-- (\\w+) -->\n```java\n(.*?)```");
   private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)(#[^)]*)?\\)");
 
   @Test
@@ -28,6 +30,27 @@ class DocumentsTest {
     }
     assertThat(files).hasSizeGreaterThan(40);
     assertThat(named(ROOT.resolve("docs/design.md"))).containsExactlyInAnyOrderElementsOf(files);
+  }
+
+  /** Each block of Java that follows {@code <!-- Name -->} stands in the example of that name. */
+  @Test
+  void listings_thatNameAnExample_areFromIt() throws IOException {
+    int listings = 0;
+    for (Path document : documents()) {
+      Iterable<MatchResult> all = LISTING.matcher(Files.readString(document)).results()::iterator;
+      for (MatchResult listing : all) {
+        String example = Files.readString(EXAMPLES.resolve(listing.group(1) + ".java"));
+        assertThat(unindented(example))
+            .as(document.toString())
+            .contains(unindented(listing.group(2)));
+        listings++;
+      }
+    }
+    assertThat(listings).isGreaterThan(5);
+  }
+
+  private static String unindented(String code) {
+    return code.replaceAll("(?m)^ +", "");
   }
 
   @Test
