@@ -1,6 +1,5 @@
 package greenloom;
 
-import greenloom.hub.Awaitable;
 import greenloom.hub.GreenThread;
 import greenloom.hub.GreenletExit;
 import greenloom.hub.Guard;
@@ -9,6 +8,7 @@ import greenloom.hub.Link;
 import greenloom.hub.Links;
 import greenloom.hub.TimeoutExpired;
 import greenloom.hub.WaitQueue;
+import greenloom.sync.Outcome;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of its value
  */
-public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
+public final class Greenlet<T> implements Outcome<T>, GreenThread.Origin {
   /**
    * The states.
    *
@@ -243,6 +243,7 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
   }
 
   /** Returns whether it has ended with a value. */
+  @Override
   public boolean successful() {
     return state() == State.SUCCEEDED;
   }
@@ -253,12 +254,14 @@ public final class Greenlet<T> implements Awaitable, GreenThread.Origin {
   }
 
   /** Returns its value; null while there is none. Never waits. */
+  @Override
   @SuppressWarnings("unchecked")
   public @Nullable T value() {
     return successful() ? (T) outcome : null;
   }
 
   /** Returns what it failed with; null unless it has failed. Never waits. */
+  @Override
   public @Nullable Throwable exception() {
     return state() == State.FAILED ? (Throwable) outcome : null;
   }

@@ -5,6 +5,7 @@ import greenloom.hub.GreenletExit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -112,10 +113,23 @@ public final class Scope {
   private void end() {
     open = false;
     parent.withdraw(childFailed);
-    GreenThread.<Boolean, RuntimeException>shield(() -> {
+    boolean interrupted = false;
+    while (children.size() > 0) {
+      interrupted |= Thread.interrupted();
+      interrupted |= GreenThread.<Boolean, RuntimeException>shield(this::interruptedWhileKilling);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean interruptedWhileKilling() {
+    try {
       children.kill();
-      return true;
-    });
+      return false;
+    } catch (CancellationException e) {
+      return Thread.interrupted();
+    }
   }
 
   /** Whether {@code e} is a signal, or an error, that goes on its way whatever else has failed. */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -377,5 +378,35 @@ class ScopeTest {
             }))
         .isSameAs(mine);
     assertThat(trace).containsExactly("killed");
+  }
+
+  @Test
+  void interrupt_goesOnWhenTheGreenletsHaveEnded() {
+    TestHub.virtual()
+        .run(() -> {
+          List<String> trace = new ArrayList<>();
+          Greenlet<Boolean> parent =
+              spawn(() -> {
+                assertThatThrownBy(() ->
+                        Scope.run(scope ->
+                            scope.spawn(() -> {
+                              try {
+                                sleep(HOUR);
+                              } finally {
+                                sleep(HOUR);
+                                trace.add("cleaned up");
+                              }
+                            })))
+                    .isInstanceOf(CancellationException.class);
+                trace.add("left");
+                return Thread.currentThread().isInterrupted();
+              });
+          TestHub.awaitAllBlocked();
+          parent.thread().interrupt();
+          sleep(MOMENT);
+          parent.thread().interrupt();
+          assertThat(parent.get()).as("still interrupted").isTrue();
+          assertThat(trace).containsExactly("cleaned up", "left");
+        });
   }
 }

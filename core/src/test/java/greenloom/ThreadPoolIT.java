@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -138,6 +140,49 @@ class ThreadPoolIT {
             assertThatThrownBy(() -> withTimeout(MOMENT, () -> blocking(() -> await(go))))
                 .isInstanceOf(TimeoutExpired.class));
     go.countDown();
+  }
+
+  @Test
+  void interrupt_cancelsTheWait_andStaysSet() {
+    CountDownLatch go = new CountDownLatch(1);
+    TestHub.virtual()
+        .run(() -> {
+          Greenlet<Boolean> g =
+              spawn(() -> {
+                assertThatThrownBy(() -> blocking(() -> await(go)))
+                    .isInstanceOf(CancellationException.class);
+                return Thread.currentThread().isInterrupted();
+              });
+          yieldNow();
+          g.thread().interrupt();
+          assertThat(g.get()).isTrue();
+          go.countDown();
+        });
+  }
+
+  /** Kills and limits at about the time the answer comes: one or the other, and the next works. */
+  @Test
+  void killsAndLimits_racingWithTheAnswer() {
+    TestHub.real()
+        .run(() -> {
+          Random random = new Random();
+          try (ThreadPool pool = new ThreadPool(2)) {
+            for (int i = 0; i < 300; i++) {
+              int n = i;
+              Duration limit = Duration.ofNanos(random.nextInt(100_000));
+              Greenlet<Integer> g =
+                  spawn(() -> n % 2 == 0 ? pool.apply(() -> n) : limited(limit, pool, n));
+              sleep(Duration.ofNanos(random.nextInt(100_000)));
+              g.kill();
+              assertThat(g.killed() || g.value() == n || g.value() == -1).isTrue();
+            }
+            assertThat(pool.apply(() -> "next")).isEqualTo("next");
+          }
+        });
+  }
+
+  private static int limited(Duration limit, ThreadPool pool, int n) {
+    return withTimeout(limit, () -> pool.apply(() -> n), -1);
   }
 
   // gevent test__threadpool: jobs run in order

@@ -1,6 +1,5 @@
 package greenloom.sync;
 
-import greenloom.hub.Awaitable;
 import greenloom.hub.GreenThread;
 import greenloom.hub.GreenletExit;
 import greenloom.hub.Guard;
@@ -11,7 +10,11 @@ import greenloom.hub.TimeoutExpired;
 import greenloom.hub.WaitQueue;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The first outcome counts; a later one is refused. Any thread may use it. What happened before
  * the outcome was set is seen by those who get it. The value may be null.
  *
+ * <p>It is also a link that takes over an outcome: {@code greenlet.link(result)}.
+ *
  * @param <T> the type of the value
  */
-public final class AsyncResult<T> implements Awaitable {
+public final class AsyncResult<T> implements Outcome<T>, Consumer<Outcome<? extends T>> {
   private final Guard guard = new Guard();
   private final WaitQueue waiters = new WaitQueue();
   private final Links links = new Links(guard);
@@ -37,6 +42,26 @@ public final class AsyncResult<T> implements Awaitable {
   /** Makes one without an outcome. */
   public AsyncResult() {}
 
+  /**
+   * Returns one that gets the outcome of {@code stage}, a cancelled one a {@link
+   * CancellationException}. So a greenlet waits for a stage: {@code AsyncResult.of(stage).get()}. A
+   * kill or a time limit ends the wait and not the stage, for which others may wait, too.
+   */
+  public static <T> AsyncResult<T> of(CompletionStage<? extends T> stage) {
+    AsyncResult<T> result = new AsyncResult<>();
+    result.guard.share(); // it may come from anywhere
+    stage.whenComplete((value, e) -> result.settle(value, e == null ? null : unwrapped(e)));
+    return result;
+  }
+
+  /**
+   * What a stage has failed with, without the wrapper that it has if it came from another stage.
+   */
+  private static Throwable unwrapped(Throwable e) {
+    Throwable cause = e instanceof CompletionException ? e.getCause() : null;
+    return cause == null ? e : cause;
+  }
+
   /** Sets the value; returns false, and changes nothing, if there is an outcome already. */
   public boolean set(@Nullable T newValue) {
     return settle(newValue, null);
@@ -45,6 +70,25 @@ public final class AsyncResult<T> implements Awaitable {
   /** Sets the failure; returns false, and changes nothing, if there is an outcome already. */
   public boolean setException(Throwable newFailure) {
     return settle(null, Objects.requireNonNull(newFailure, "a failure must say what has failed"));
+  }
+
+  /**
+   * Takes over the outcome of {@code source}, unless there is one already; a {@link
+   * CancellationException} if it was killed. Does not wait.
+   *
+   * @throws IllegalStateException if {@code source} has not ended
+   */
+  @Override
+  public void accept(Outcome<? extends T> source) {
+    if (!source.ready()) {
+      throw new IllegalStateException(source + " has no outcome yet");
+    }
+    Throwable e = source.exception();
+    if (source.successful()) {
+      set(source.value());
+    } else {
+      setException(e != null ? e : new CancellationException(source + " was killed"));
+    }
   }
 
   private boolean settle(@Nullable T newValue, @Nullable Throwable newFailure) {
@@ -120,33 +164,59 @@ public final class AsyncResult<T> implements Awaitable {
     return ready;
   }
 
-  /** Returns whether it has a value. */
+  @Override
   public boolean successful() {
     return ready && failure == null;
   }
 
-  /** Returns the value; null while there is none. Never waits. */
+  @Override
   public @Nullable T value() {
     return ready ? value : null;
   }
 
-  /** Returns the failure; null while there is none. Never waits. */
+  @Override
   public @Nullable Throwable exception() {
     return ready ? failure : null;
   }
 
   /**
-   * Runs {@code then} in a green thread of its own once there is an outcome. One that fails is
-   * reported.
+   * Returns a future with the same outcome, be it set here or there: completing the future, or
+   * cancelling it, sets this result, unless it has been. What depends on the future runs on the
+   * thread that sets the outcome, and should not wait there.
    */
-  public Link link(Consumer<? super AsyncResult<T>> then) {
-    GreenThread me = GreenThread.current();
-    return whenReady(() -> me.hub().spawn(null, () -> tell(then)));
+  public CompletableFuture<T> toCompletableFuture() {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    guard.share(); // whoever has the future may complete it
+    whenReady(() -> {
+      if (failure == null) {
+        future.complete(value);
+      } else {
+        future.completeExceptionally(failure);
+      }
+    });
+    var _ = future.whenComplete(this::settle); // the same future again
+    return future;
   }
 
-  private void tell(Consumer<? super AsyncResult<T>> then) {
+  /**
+   * Runs {@code then} in a green thread of its own, on the caller's hub, once there is an outcome.
+   * One that fails is reported; one that is unlinked before it has begun does not run.
+   */
+  public Link link(Consumer<? super AsyncResult<T>> then) {
+    Hub here = GreenThread.current().hub();
+    AtomicBoolean cut = new AtomicBoolean();
+    Link place = whenReady(() -> here.spawn(null, () -> tell(then, cut)));
+    return () -> {
+      cut.set(true);
+      place.unlink();
+    };
+  }
+
+  private void tell(Consumer<? super AsyncResult<T>> then, AtomicBoolean cut) {
     try {
-      then.accept(this);
+      if (!cut.get()) {
+        then.accept(this);
+      }
     } catch (GreenletExit e) {
       // killed with its hub
     } catch (RuntimeException | Error e) {

@@ -20,14 +20,28 @@ public final class GreenSemaphore implements Awaitable {
   private final Guard guard = new Guard();
   private final WaitQueue waiters = new WaitQueue();
   private final Links links = new Links(guard);
+  private final int bound;
   private volatile int permits;
 
   /** Makes one with {@code permits} permits, at least 0. */
   public GreenSemaphore(int permits) {
+    this(permits, Integer.MAX_VALUE);
+  }
+
+  private GreenSemaphore(int permits, int bound) {
     if (permits < 0) {
       throw new IllegalArgumentException("a semaphore cannot have " + permits + " permits");
     }
     this.permits = permits;
+    this.bound = bound;
+  }
+
+  /**
+   * Makes one with {@code permits} permits, at least 0, that never has more: a release that nobody
+   * has acquired for is an error.
+   */
+  public static GreenSemaphore bounded(int permits) {
+    return new GreenSemaphore(permits, permits);
   }
 
   /** Takes a permit; waits for one if there is none. */
@@ -67,15 +81,24 @@ public final class GreenSemaphore implements Awaitable {
     return false;
   }
 
-  /** Gives a permit back, or adds one: to the first who waits, if anybody does. Does not wait. */
+  /**
+   * Gives a permit back, or adds one: to the first who waits, if anybody does. Does not wait.
+   *
+   * @throws IllegalStateException if there are as many as can be; nothing is changed
+   */
   @SuppressWarnings("NonAtomicVolatileUpdate") // under the guard
   public void release() {
     guard.enter();
-    boolean free = waiters.wakeFirst(null) == null;
+    boolean full = permits == bound;
+    boolean free = !full && waiters.wakeFirst(null) == null;
     if (free) {
       permits++;
     }
     guard.leave();
+    if (full) {
+      throw new IllegalStateException(
+          "a release without an acquire: all " + bound + " permits of this semaphore are free");
+    }
     if (free) {
       links.tellAll();
     }

@@ -2,6 +2,7 @@ package greenloom.sync;
 
 import static greenloom.Greenloom.sleep;
 import static greenloom.Greenloom.spawn;
+import static greenloom.Greenloom.waitAny;
 import static greenloom.Greenloom.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -131,6 +132,83 @@ class GreenSemaphoreTest {
           all.forEach(Greenlet::get);
           assertThat(inside).containsExactly(0, 3);
           assertThat(s.permits()).isEqualTo(3);
+        });
+  }
+
+  // gevent: BoundedSemaphore, over-release
+  @Test
+  void bounded_refusesAReleaseThatNobodyHasAcquiredFor() {
+    TestHub.virtual()
+        .run(() -> {
+          GreenSemaphore s = GreenSemaphore.bounded(2);
+          assertThatThrownBy(s::release)
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessageContaining("all 2 permits");
+          s.acquire();
+          s.acquire();
+          Greenlet<?> waiter = spawn(s::acquire);
+          TestHub.awaitAllBlocked();
+          s.release();
+          waiter.join();
+          s.release();
+          s.release();
+          assertThatThrownBy(s::release).isInstanceOf(IllegalStateException.class);
+          assertThat(s.permits()).isEqualTo(2);
+          assertThatThrownBy(() -> GreenSemaphore.bounded(-1))
+              .isInstanceOf(IllegalArgumentException.class);
+        });
+  }
+
+  // gevent test__semaphore: TestSemaphore.test_release_twice
+  @Test
+  void release_tellsTheLinks_eachOnce() {
+    TestHub.virtual()
+        .run(() -> {
+          GreenSemaphore s = new GreenSemaphore(0);
+          List<String> told = new ArrayList<>();
+          s.whenReady(() -> told.add("a"));
+          s.release();
+          s.whenReady(() -> told.add("b"));
+          s.release();
+          assertThat(told).containsExactly("a", "b");
+        });
+  }
+
+  // gevent test__semaphore: TestSemaphore.test_rawlink_on_unacquired_runs_notifiers
+  @Test
+  void waitAny_ofOneThatHasPermits_returnsAtOnce_andTakesNone() {
+    TestHub.virtual()
+        .run(() -> {
+          GreenSemaphore s = new GreenSemaphore(1);
+          assertThat(waitAny(List.of(s), 1, null)).containsExactly(s);
+          assertThat(s.permits()).isOne();
+        });
+  }
+
+  // gevent test__semaphore: TestSemaphoreFair.test_fair_or_hangs; nobody hangs here
+  @Test
+  void releaseAndAcquireAgain_doesNotShutOutWhoWaits() {
+    TestHub.virtual()
+        .run(() -> {
+          GreenSemaphore s = new GreenSemaphore(1);
+          boolean[] quit = new boolean[1];
+          List<Greenlet<?>> keepGoing = new ArrayList<>();
+          for (int i = 0; i < 2; i++) {
+            keepGoing.add(
+                spawn(() -> {
+                  while (!quit[0]) {
+                    s.acquire();
+                    s.release();
+                  }
+                }));
+          }
+          spawn(() -> {
+            s.acquire();
+            quit[0] = true;
+            s.release();
+          });
+          keepGoing.forEach(Greenlet::get);
+          assertThat(s.permits()).isOne();
         });
   }
 }
