@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record Program(Class<?> type, String takes, String shows) {
   private static final String URLS = "[URL...]";
   private static final String PORT = "[PORT]";
+  private static final String FORWARD = "HOST PORT [PORT-HERE]";
 
   /** All, in the order of reading; {@code examples/README.md} has the same. */
   static final List<Program> ALL =
@@ -61,6 +62,38 @@ record Program(Class<?> type, String takes, String shows) {
               Fetcher.class, URLS, "pages, or the URLs you give, one by one and all at once"),
           new Program(
               Pictures.class, URLS, "three pictures, or the URLs you give, all at once to files"),
+          new Program(
+              EchoServer.class,
+              PORT,
+              "a server that echoes and prints what it receives, on port 8001"),
+          new Program(
+              EchoClient.class,
+              PORT,
+              "a client to type at: each line goes to an echo server and back"),
+          new Program(
+              HundredHellos.class,
+              PORT,
+              "a hundred connections to an echo server, each with numbered hellos"),
+          new Program(
+              ChatServer.class, PORT, "a room to chat in: what one says goes to all the others"),
+          new Program(
+              PortForwarder.class, FORWARD, "connections passed on to another server, both ways"),
+          new Program(UdpEcho.class, PORT, "datagrams sent back to where they came from"),
+
+          // the same echo server in three ways
+          new Program(EchoByGreenlets.class, PORT, "plain blocking code, a greenlet a connection"),
+          new Program(EchoByCallbacks.class, PORT, "callbacks for channels, called by the hub"),
+          new Program(EchoBySelector.class, PORT, "a plain selector loop in one greenlet"),
+
+          // five models of input and output
+          new Program(BlockingIo.class, "blocking: a read waits until something has come"),
+          new Program(
+              NonBlockingIo.class,
+              "non-blocking: a read never waits, and is tried again and again"),
+          new Program(MultiplexedIo.class, "multiplexed: one call waits for any of many channels"),
+          new Program(
+              SignalDrivenIo.class, "signal-driven: one is called when a channel can be read"),
+          new Program(AsynchronousIo.class, "asynchronous: one is told when a read is done"),
 
           // HTTP servers
           new Program(HelidonOnAHub.class, PORT, "Helidon, with every virtual thread on one hub"),

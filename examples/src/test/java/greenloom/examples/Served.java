@@ -7,44 +7,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A program that serves, in a JVM of its own, and curl as its client. */
+/** A program that serves by HTTP, in a JVM of its own, and curl as its client. */
 final class Served implements AutoCloseable {
-  private static final int ENDED_BY_SIGTERM = 143;
-
-  private final Process process;
-  private final Path complaints;
+  private final Started program;
   private final String url;
 
-  private Served(Process process, Path complaints, String url) {
-    this.process = process;
-    this.complaints = complaints;
+  private Served(Started program, String url) {
+    this.program = program;
     this.url = url;
   }
 
   /** Starts it on a free port and waits until it says where it listens. */
-  static Served start(Class<?> program) throws IOException {
+  static Served start(Class<?> program) throws Exception {
     assumeCurl();
-    Path complaints = Files.createTempFile("served", ".log");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                program.getName(),
-                "0")
-            .redirectError(complaints.toFile())
-            .start();
-    String line = process.inputReader().readLine();
-    assertThat(line)
-        .as(Files.readString(complaints))
-        .isNotNull()
-        .matches("http://127\\.0\\.0\\.1:[0-9]+/");
-    return new Served(process, complaints, line);
+    Started started = Started.of(program, "0");
+    String line = started.line();
+    assertThat(line).matches("http://127\\.0\\.0\\.1:[0-9]+/");
+    return new Served(started, line);
   }
 
   private static void assumeCurl() {
@@ -91,17 +73,10 @@ final class Served implements AutoCloseable {
         .toList();
   }
 
-  /** Sends the signal that Ctrl-C sends, or nearly; the program has to end by it. */
   @Override
   public void close() throws IOException {
-    process.destroy();
-    boolean ended =
-        process.onExit().orTimeout(20, TimeUnit.SECONDS).handle((_, late) -> late == null).join();
-    process.destroyForcibly();
-    String said = Files.readString(complaints);
-    Files.delete(complaints);
-    assertThat(ended).as("ended when told to; it said " + said).isTrue();
-    assertThat(process.exitValue()).isEqualTo(ENDED_BY_SIGTERM);
+    String said = program.complaints();
+    program.close();
     assertThat(said).doesNotContain("Exception");
   }
 }

@@ -1,0 +1,8 @@
+package greenloom.examples;
+
+class EchoBySelectorIT implements Echoes {
+  @Override
+  public Class<?> program() {
+    return EchoBySelector.class;
+  }
+}
