@@ -49,7 +49,7 @@ final class SmallCrawler {
     pages.join(); // until each page that was put in has been read
     pages.shutdown();
     readers.join();
-    IO.println(seen.size() + " pages");
+    IO.println("pages: " + seen.size());
   }
 
   private void found(URI page) {

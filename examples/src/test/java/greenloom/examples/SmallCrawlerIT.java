@@ -9,7 +9,7 @@ class SmallCrawlerIT {
   void main_elevenPages_areReadOnceEach() throws Exception {
     assertThat(Output.of(SmallCrawler::main))
         .startsWith("/ has 56 characters")
-        .endsWith("11 pages")
+        .endsWith("pages: 11")
         .containsExactlyInAnyOrder(
             "/ has 56 characters",
             "/1 has 56 characters",
@@ -22,6 +22,6 @@ class SmallCrawlerIT {
             "/8 has 20 characters",
             "/9 has 20 characters",
             "/10 has 20 characters",
-            "11 pages");
+            "pages: 11");
   }
 }
