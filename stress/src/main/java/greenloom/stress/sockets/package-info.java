@@ -3,7 +3,7 @@
  * out, reset and closed: what was promised to arrive arrives, and nothing is left.
  *
  * <p>Begin with {@link greenloom.stress.sockets.SocketSoak}, the program, and {@link
- * greenloom.stress.sockets.Soak}, one run of it.
+ * greenloom.stress.sockets.Soak}, all its rounds.
  */
 @NullMarked
 package greenloom.stress.sockets;
