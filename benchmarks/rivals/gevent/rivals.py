@@ -16,6 +16,8 @@ import time
 
 import gevent
 import gevent.event
+import gevent.lock
+import gevent.pool
 import gevent.queue
 import gevent.timeout
 import greenlet
@@ -177,7 +179,7 @@ def spawn():
 
         return batch
 
-    for ahead in (1, 1_000, 1_000_000):
+    for ahead in (1, 1_000, 10_000, 1_000_000):
         count = size(max(20_000, ahead))
         batch = batches_of(min(ahead, count))
         report("spawn", "GEVENT", str(ahead), nanoseconds_each(count, batch))
@@ -211,6 +213,75 @@ def queue():
     bounded = through(lambda: gevent.queue.Queue(16))
     report("queue", "GEVENT", "0", nanoseconds_each(count, rendezvous))
     report("queue", "GEVENT", "16", nanoseconds_each(count, bounded))
+
+
+def semaphore():
+    """Two play ping-pong with a semaphore each."""
+
+    def batch(count):
+        semaphores = [gevent.lock.Semaphore(1), gevent.lock.Semaphore(0)]
+        done = 0
+
+        def play(me):
+            nonlocal done
+            for _ in range(count // 2):
+                semaphores[me].acquire()
+                done += 1
+                semaphores[1 - me].release()
+
+        gevent.joinall([gevent.spawn(play, 0), gevent.spawn(play, 1)], raise_error=True)
+        return done
+
+    report("semaphore", "GEVENT", "", nanoseconds_each(size(20_000), batch))
+
+
+def event():
+    """A crowd waits for one event after the other."""
+    crowd = size(1_000)
+
+    def batch(count):
+        events = [gevent.event.Event() for _ in range(count // crowd)]
+        done = 0
+        waiting = 0
+
+        def wait():
+            nonlocal done, waiting
+            for each in events:
+                waiting += 1
+                each.wait()
+                done += 1
+
+        threads = [gevent.spawn(wait) for _ in range(crowd)]
+        for i, each in enumerate(events):
+            while waiting < crowd * (i + 1):
+                gevent.sleep(0)
+            each.set()
+        gevent.joinall(threads, raise_error=True)
+        return done
+
+    report("event", "GEVENT", "", nanoseconds_each(crowd * 20, batch))
+
+
+def imap():
+    """Items through a function that does nothing, 100 at a time."""
+
+    def batch(count):
+        return sum(1 for _ in gevent.pool.Pool(100).imap(lambda i: i, range(count)))
+
+    report("imap", "GEVENT", "", nanoseconds_each(size(10_000), batch))
+
+
+def kill():
+    """Started, parked, killed and joined."""
+
+    def batch(count):
+        hub = gevent.get_hub()
+        threads = [gevent.spawn(hub.switch) for _ in range(count)]
+        gevent.sleep(0)
+        gevent.killall(threads)
+        return sum(1 for each in threads if each.dead)
+
+    report("kill", "GEVENT", "", nanoseconds_each(size(10_000), batch))
 
 
 def timer():
@@ -276,6 +347,10 @@ SUBJECTS = {
     "park": park,
     "spawn": spawn,
     "queue": queue,
+    "semaphore": semaphore,
+    "event": event,
+    "imap": imap,
+    "kill": kill,
     "timer": timer,
     "parked": parked,
     "sleepers": sleepers,

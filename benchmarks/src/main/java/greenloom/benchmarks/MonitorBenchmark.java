@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -102,6 +103,14 @@ public class MonitorBenchmark {
     threads.run(IntStream.range(0, LINKS).<Action>mapToObj(i -> () -> chain.hold(i)).toList());
   }
 
+  /** One block handed over to the other of two, who has been seen to stand before it. */
+  @Benchmark
+  @OperationsPerInvocation(TURNS)
+  public void contended() throws Exception {
+    Duel duel = new Duel();
+    threads.run(List.of(() -> duel.play(0), () -> duel.play(1)));
+  }
+
   private static void greenlets(List<Action> bodies) {
     List<Greenlet<?>> greenlets = new ArrayList<>();
     bodies.forEach(b -> greenlets.add(spawn(b)));
@@ -135,6 +144,31 @@ public class MonitorBenchmark {
         turn = 1 - me;
         notifyAll();
       }
+    }
+  }
+
+  private static final class Duel {
+    private final AtomicReferenceArray<Thread> players = new AtomicReferenceArray<>(2);
+    private volatile int owner = -1;
+    private volatile boolean over;
+
+    void play(int me) {
+      players.set(me, Thread.currentThread());
+      while (players.get(1 - me) == null) {
+        Thread.yield();
+      }
+      for (int i = 0; i < TURNS / 2; i++) {
+        synchronized (this) {
+          owner = me;
+          while (!over && players.get(1 - me).getState() != Thread.State.BLOCKED) {
+            Thread.yield();
+          }
+        }
+        while (!over && i < TURNS / 2 - 1 && owner == me) {
+          Thread.yield();
+        }
+      }
+      over = true;
     }
   }
 

@@ -59,7 +59,7 @@ public class SpawnBenchmark {
   @Param public Rival rival = Rival.GREENLETS;
 
   /** How many are started before the spawner waits. */
-  @Param({"1", "1000", "1000000"})
+  @Param({"1", "1000", "10000", "1000000"})
   public int ahead = 1;
 
   /** How many are started in all. */

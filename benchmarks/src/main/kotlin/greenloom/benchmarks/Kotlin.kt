@@ -10,6 +10,7 @@ import kotlin.coroutines.Continuation
 import kotlin.coroutines.resume
 import kotlin.time.Duration.Companion.hours
 import kotlin.time.Duration.Companion.milliseconds
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelChildren
@@ -19,6 +20,7 @@ import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.suspendCancellableCoroutine
+import kotlinx.coroutines.sync.Semaphore
 import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.yield
 
@@ -152,4 +154,54 @@ class TimeLimits(others: Int) : AutoCloseable {
         batches.put(-1)
         ended.await()
     }
+}
+
+/** Two coroutines hand permits of two semaphores to each other. */
+fun permits(turns: Int): Long = runBlocking {
+    val semaphores = arrayOf(Semaphore(1), Semaphore(1, acquiredPermits = 1))
+    var done = 0L
+    coroutineScope {
+        repeat(2) { me ->
+            launch {
+                repeat(turns / 2) {
+                    semaphores[me].acquire()
+                    done++
+                    semaphores[1 - me].release()
+                }
+            }
+        }
+    }
+    done
+}
+
+/** Has [waiters] coroutines wait for one deferred after the other. */
+fun broadcasts(events: Int, waiters: Int): Long = runBlocking {
+    val all = Array(events) { CompletableDeferred<Unit>() }
+    var waiting = 0
+    var woken = 0L
+    coroutineScope {
+        repeat(waiters) {
+            launch {
+                for (event in all) {
+                    waiting++
+                    event.await()
+                    woken++
+                }
+            }
+        }
+        for (i in all.indices) {
+            while (waiting < waiters * (i + 1)) yield()
+            all[i].complete(Unit)
+        }
+    }
+    woken
+}
+
+/** Launches coroutines that wait, cancels and joins them. */
+fun cancels(count: Int): Long = runBlocking {
+    val jobs = List(count) { launch { awaitCancellation() } }
+    yield()
+    jobs.forEach { it.cancel() }
+    jobs.forEach { it.join() }
+    jobs.count { it.isCancelled }.toLong()
 }

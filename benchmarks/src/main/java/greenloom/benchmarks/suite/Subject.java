@@ -1,10 +1,15 @@
 package greenloom.benchmarks.suite;
 
+import greenloom.benchmarks.BroadcastBenchmark;
 import greenloom.benchmarks.CreateBenchmark;
+import greenloom.benchmarks.HubsBenchmark;
+import greenloom.benchmarks.ImapBenchmark;
+import greenloom.benchmarks.KillBenchmark;
 import greenloom.benchmarks.MonitorBenchmark;
 import greenloom.benchmarks.ParkBenchmark;
 import greenloom.benchmarks.ParkedBenchmark;
 import greenloom.benchmarks.QueueBenchmark;
+import greenloom.benchmarks.SemaphoreBenchmark;
 import greenloom.benchmarks.SleepersBenchmark;
 import greenloom.benchmarks.SpawnBenchmark;
 import greenloom.benchmarks.SwitchBenchmark;
@@ -55,6 +60,7 @@ enum Subject {
       "ahead",
       "1",
       "1000",
+      "10000",
       "1000000"),
   QUEUE(
       "One item handed over through a queue of so many; ns",
@@ -62,6 +68,44 @@ enum Subject {
       "handedOver",
       QueueBenchmark.Rival.values(),
       "VIRTUAL_THREADS_1",
+      Effort.SHORTER,
+      "capacity",
+      "0",
+      "16"),
+  SEMAPHORE(
+      "One permit handed over; ns",
+      SemaphoreBenchmark.class,
+      "handedOver",
+      SemaphoreBenchmark.Rival.values(),
+      "VIRTUAL_THREADS_1",
+      Effort.SHORTER),
+  EVENT(
+      "One of 1,000 that wait for the same event woken; ns",
+      BroadcastBenchmark.class,
+      "woken",
+      BroadcastBenchmark.Rival.values(),
+      "VIRTUAL_THREADS_1",
+      Effort.SHORTER),
+  IMAP(
+      "One item through a function that does nothing, 100 at a time, in order; ns",
+      ImapBenchmark.class,
+      "mapped",
+      ImapBenchmark.Rival.values(),
+      "VIRTUAL_THREADS_1",
+      Effort.SHORTER),
+  KILL(
+      "One of 10,000 started, waiting, ended from outside, joined; ns",
+      KillBenchmark.class,
+      "ended",
+      KillBenchmark.Rival.values(),
+      "VIRTUAL_THREADS_1",
+      Effort.SHORTER),
+  HUBS(
+      "One item handed from one processor to another through a queue of so many; ns",
+      HubsBenchmark.class,
+      "handedOver",
+      HubsBenchmark.Rival.values(),
+      "VIRTUAL_THREADS",
       Effort.SHORTER,
       "capacity",
       "0",
@@ -74,9 +118,9 @@ enum Subject {
       "GREENLETS_LEFT_TO_THE_JDK",
       Effort.SHORT),
   ENTER(
-      "One synchronized block handed over to a thread that waits for it, made and ended; us",
+      "One synchronized block handed over to who stands before it; us",
       MonitorBenchmark.class,
-      "entered",
+      "contended",
       MonitorBenchmark.Rival.values(),
       "GREENLETS_LEFT_TO_THE_JDK",
       Effort.SHORT),
@@ -197,7 +241,7 @@ enum Subject {
 
   /** Whether a script of Python measures it, too. */
   boolean inPython() {
-    return this != ASLEEP && benchmark != MonitorBenchmark.class;
+    return this != ASLEEP && this != HUBS && benchmark != MonitorBenchmark.class;
   }
 
   /** The values of the parameter; one empty string if there is none. */
