@@ -39,6 +39,10 @@ record LoadReport(Target target, LoadPlan plan, List<Threshold> thresholds, Load
     return thresholds.stream().filter(threshold -> threshold.holds(result)).toList();
   }
 
+  private boolean anyMeasured() {
+    return result.latencies().getTotalCount() > 0;
+  }
+
   // --- for people ---
 
   /** All in one line. */
@@ -55,10 +59,12 @@ record LoadReport(Target target, LoadPlan plan, List<Threshold> thresholds, Load
   Table table() {
     Table table = new Table();
     table.row("requests/s", decimal(result.rate()), wanted());
-    for (Percentile p : PERCENTILES) {
-      table.row(p.name, millis(p));
+    if (anyMeasured()) {
+      for (Percentile p : PERCENTILES) {
+        table.row(p.name, millis(p));
+      }
+      table.row("mean", Quantities.millis(result.latencies().getMean()));
     }
-    table.row("mean", Quantities.millis(result.latencies().getMean()));
     bytes(table, "received", result.received());
     bytes(table, "sent", result.sent());
     for (Map.Entry<Integer, Long> e : result.statuses().entrySet()) {
@@ -143,7 +149,7 @@ record LoadReport(Target target, LoadPlan plan, List<Threshold> thresholds, Load
   }
 
   private void latencies(JsonGenerator json) {
-    boolean any = result.latencies().getTotalCount() > 0;
+    boolean any = anyMeasured();
     json.writeObjectPropertyStart("latency_ms");
     for (Percentile p : PERCENTILES) {
       number(json, p.key, any, result.percentile(p.percent) / 1e6);

@@ -140,6 +140,9 @@ class LoadTroubleIT {
       assertThat(json.number("failed")).isEqualTo(12);
       assertThat(json.map("statuses")).isEmpty();
       assertThat(json.map("latency_ms")).containsEntry("p99", "null");
+      assertThat(CommandRun.of("load", "-n", "2", server.http()).out())
+          .contains("requests/s")
+          .doesNotContain("p50", "mean");
     }
   }
 

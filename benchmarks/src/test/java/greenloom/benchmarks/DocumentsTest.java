@@ -17,12 +17,9 @@ class DocumentsTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> KERNEL =
       List.of("core/src/main/java/greenloom/hub", "jdk/src/main/java/greenloom/jdk");
-  private static final String EXAMPLES = "examples/src/main/java/greenloom/examples";
   private static final Pattern NAMES = Pattern.compile("(?m)^\\| (`[A-Z][^|]*) \\|");
-  private static final String FENCED = "```java\\n(.*?)^```$";
-  private static final Pattern CODE = Pattern.compile("(?ms)^" + FENCED);
-  private static final Pattern LISTING =
-      Pattern.compile("(?ms)^\\[[^]]+]\\(([^)]+\\.java)\\):\\n\\n" + FENCED);
+  private static final Path EXAMPLES = ROOT.resolve("examples/src/main/java/greenloom/examples");
+  private static final Pattern LISTING = Pattern.compile("(?s)<!-- (\\w+) -->\n```java\n(.*?)```");
   private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|IT)\\.\\w+)`");
   private static final Pattern METHOD = Pattern.compile("(?m)^  void (\\w+)\\(");
   private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)(#[^)]*)?\\)");
@@ -35,6 +32,35 @@ class DocumentsTest {
     }
     assertThat(files).hasSizeGreaterThan(40);
     assertThat(named(ROOT.resolve("docs/design.md"))).containsExactlyInAnyOrderElementsOf(files);
+  }
+
+  /** Each block of Java that follows {@code <!-- Name -->} stands in the example of that name. */
+  @Test
+  void listings_thatNameAnExample_areFromIt() throws IOException {
+    int listings = 0;
+    for (Path document : documents()) {
+      Iterable<MatchResult> all = LISTING.matcher(Files.readString(document)).results()::iterator;
+      for (MatchResult listing : all) {
+        String example = Files.readString(EXAMPLES.resolve(listing.group(1) + ".java"));
+        assertThat(unindented(example))
+            .as(document.toString())
+            .contains(unindented(listing.group(2)));
+        listings++;
+      }
+    }
+    assertThat(listings).isGreaterThan(5);
+  }
+
+  private static String unindented(String code) {
+    return code.replaceAll("(?m)^ +", "");
+  }
+
+  @Test
+  void listings_ofTheTutorial_allNameAnExample() throws IOException {
+    String tutorial = Files.readString(ROOT.resolve("docs/tutorial.md"));
+    assertThat(LISTING.matcher(tutorial).results())
+        .hasSizeGreaterThan(20)
+        .hasSize(tutorial.split("```java\n", -1).length - 1);
   }
 
   @Test
@@ -51,46 +77,6 @@ class DocumentsTest {
           .forEach(target -> broken.add(document + ": " + target));
     }
     assertThat(broken).isEmpty();
-  }
-
-  /** Each follows a link to a file, and stands in that file, however far indented. */
-  @Test
-  void listings_ofTheTutorial_areRegionsOfExamples() throws IOException {
-    Path tutorial = ROOT.resolve("docs/tutorial.md");
-    String text = Files.readString(tutorial);
-    List<MatchResult> listings = LISTING.matcher(text).results().toList();
-    assertThat(listings).hasSizeGreaterThan(20).hasSize((int) CODE.matcher(text).results().count());
-    for (MatchResult listing : listings) {
-      Path file = tutorial.resolveSibling(listing.group(1)).normalize();
-      assertThat(file).hasParent(ROOT.resolve(EXAMPLES));
-      assertThat(unindented(Files.readString(file)))
-          .as("a listing of %s", file.getFileName())
-          .contains(unindented(listing.group(2)));
-    }
-  }
-
-  @Test
-  void tests_thatConformanceNames_exist() throws IOException {
-    List<String> existing = new ArrayList<>();
-    for (String module : List.of("coroutine", "core")) {
-      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-          String type = file.getFileName().toString().replace(".java", "");
-          METHOD
-              .matcher(Files.readString(file))
-              .results()
-              .forEach(method -> existing.add(type + "." + method.group(1)));
-        }
-      }
-    }
-    String text = Files.readString(ROOT.resolve("docs/conformance.md"));
-    assertThat(TEST.matcher(text).results().map(test -> test.group(1)))
-        .hasSizeGreaterThan(50)
-        .isSubsetOf(existing);
-  }
-
-  private static String unindented(String code) {
-    return code.replaceAll("(?m)^ +", "");
   }
 
   /** The names in the first column of a document's tables. */

@@ -44,7 +44,7 @@ final class Home {
     if (hub == null || hub.closed() || !hub.implicitOf(Thread.currentThread())) {
       return;
     }
-    List<GreenThread> left = hub.threads();
+    List<GreenThread> left = hub.threads().stream().filter(Home::hasWork).toList();
     if (!left.isEmpty()) {
       System.getLogger("greenloom")
           .log(
@@ -55,6 +55,11 @@ final class Home {
     }
     hub.end().closeHere();
     OF_THREAD.remove();
+  }
+
+  /** That of a watcher which was closed only has to end. */
+  private static boolean hasWork(GreenThread green) {
+    return !(green.origin() instanceof Watcher.Body body && body.watcher().over());
   }
 
   // --- a thread for a hub ---

@@ -288,6 +288,14 @@ public final class Watcher implements Awaitable, AutoCloseable {
     return !closed;
   }
 
+  /** Whether it is closed, and its callback neither runs nor will. */
+  boolean over() {
+    guard.enter();
+    boolean over = closed && !calling;
+    guard.leave();
+    return over;
+  }
+
   /**
    * Returns whether it has ended: it is not active, its callback is not running, and its channel is
    * given back.

@@ -225,6 +225,36 @@ class HubIT {
     }
   }
 
+  @Test
+  void endOfAPlatformThread_warnsOfWatchers_butNotOfClosedOnes() throws Exception {
+    try (Logged log = new Logged()) {
+      Thread t =
+          Thread.ofPlatform()
+              .name("short-lived")
+              .start(() -> {
+                Hub hub = Hub.current();
+                Watcher watcher = hub.onTimer(Duration.ofDays(1), Duration.ZERO, _ -> {});
+                Hub.yieldNow();
+                watcher.close();
+              });
+      assertThat(t.join(JdkWait.SOON)).isTrue();
+      assertThat(log.messages()).isEmpty();
+
+      Thread careless =
+          Thread.ofPlatform()
+              .name("careless")
+              .start(() -> {
+                Watcher _ = Hub.current().onTimer(Duration.ofDays(1), Duration.ZERO, _ -> {});
+                Hub.yieldNow();
+              });
+      assertThat(careless.join(JdkWait.SOON)).isTrue();
+      assertThat(log.messages())
+          .singleElement()
+          .asString()
+          .contains("careless", "ends before its greenlets");
+    }
+  }
+
   private static void sleepAndNote(AtomicReference<Throwable> end) {
     try {
       Hub.sleep(Duration.ofDays(1));

@@ -25,8 +25,12 @@ class WatcherSignalIT {
   private final GreenQueue<String> log = GreenQueue.unbounded();
 
   private static void raise() throws IOException {
+    raise("CONT");
+  }
+
+  private static void raise(String name) throws IOException {
     String me = Long.toString(ProcessHandle.current().pid());
-    assertThat(Subprocess.start("kill", "-CONT", me).communicate().exit()).isZero();
+    assertThat(Subprocess.start("kill", "-" + name, me).communicate().exit()).isZero();
   }
 
   @Test
@@ -44,6 +48,23 @@ class WatcherSignalIT {
             }
             assertThat(green.toString()).isEqualTo("Watcher[signal CONT, 3 calls]");
             assertThat(raw.toString()).isEqualTo("Watcher[signal CONT, raw, 3 calls]");
+          }
+        });
+  }
+
+  /** What Linux calls both; the JDK takes two names for two signals. */
+  @Test
+  void onSignal_ofTwoNames_isOneSignal() {
+    TestHub.real()
+        .run(() -> {
+          Watcher poll = Hub.current().onSignal("POLL", _ -> log.put("poll"));
+          try (Watcher io = Hub.current().onSignal("IO", _ -> log.put("io"))) {
+            raise("IO");
+            assertThat(List.of(log.take(), log.take())).containsExactlyInAnyOrder("io", "poll");
+            poll.close();
+            raise("IO");
+            assertThat(log.take()).isEqualTo("io");
+            assertThat(io.active()).isTrue();
           }
         });
   }

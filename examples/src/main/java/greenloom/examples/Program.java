@@ -63,6 +63,7 @@ record Program(Class<?> type, String takes, String shows) {
           new Program(Workers.class, "two workers, and a queue that holds two jobs"),
           new Program(TwoAtATime.class, "a pool for two: results as they come, and in order"),
           new Program(WaitingInACircle.class, "two that wait for each other, and what one is told"),
+          new Program(TicksAndSignals.class, "callbacks for a timer and for Ctrl-C"),
 
           // the network
           new Program(
@@ -90,9 +91,11 @@ record Program(Class<?> type, String takes, String shows) {
           new Program(UdpEcho.class, PORT, "datagrams sent back to where they came from"),
 
           // the same echo server in three ways
-          new Program(EchoByGreenlets.class, PORT, "plain blocking code, a greenlet a connection"),
-          new Program(EchoByCallbacks.class, PORT, "callbacks for channels, called by the hub"),
-          new Program(EchoBySelector.class, PORT, "a plain selector loop in one greenlet"),
+          new Program(
+              EchoByGreenlets.class, PORT, "echo by plain blocking code, a greenlet a connection"),
+          new Program(
+              EchoByCallbacks.class, PORT, "echo by callbacks for channels, called by the hub"),
+          new Program(EchoBySelector.class, PORT, "echo by a plain selector loop in one greenlet"),
 
           // five models of input and output
           new Program(BlockingIo.class, "blocking: a read waits until something has come"),

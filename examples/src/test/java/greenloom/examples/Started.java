@@ -45,9 +45,16 @@ final class Started implements AutoCloseable {
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             Main.class.getName(),
             nameOf(program));
-    List<String> command = Stream.concat(java, Stream.of(arguments)).toList();
+    List<String> command =
+        Stream.of(heedingInterrupts(), java, Stream.of(arguments)).flatMap(words -> words).toList();
     Process process = new ProcessBuilder(command).redirectError(complaints.toFile()).start();
     return new Started(process, complaints);
+  }
+
+  /** One that is started in the background of a plain shell would have them ignored. */
+  private static Stream<String> heedingInterrupts() {
+    boolean linux = Files.exists(Path.of("/proc/self/status"));
+    return linux ? Stream.of("env", "--default-signal=INT") : Stream.of();
   }
 
   private static String nameOf(Class<?> program) {
@@ -93,6 +100,10 @@ final class Started implements AutoCloseable {
   void type(String line) throws IOException {
     in.write(line + "\n");
     in.flush();
+  }
+
+  void signal(String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   /** Returns what it has written to its error output. */

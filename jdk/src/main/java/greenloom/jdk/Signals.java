@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Signals of the operating system, such as the {@code INT} of Ctrl-C. */
 public final class Signals {
-  /** Those that are listened to, by name; its own monitor guards it. */
-  private static final Map<String, Taken> TAKEN = new HashMap<>();
+  /** Those that are listened to, by number, as some have two names; its own monitor guards it. */
+  private static final Map<Integer, Taken> TAKEN = new HashMap<>();
 
   /** A signal that was taken from the JDK for its listeners. */
   private record Taken(List<Listener> listeners, Runnable giveBack) {}
@@ -39,18 +39,33 @@ public final class Signals {
    */
   public static @Nullable Runnable listen(String name, Runnable listener) {
     Listener mine = new Listener(listener);
+    Integer number = numberOf(name);
+    if (number == null) {
+      return null;
+    }
     synchronized (TAKEN) {
-      Taken taken = TAKEN.get(name);
+      Taken taken = TAKEN.get(number);
       if (taken == null) {
         taken = take(name);
         if (taken == null) {
           return null;
         }
-        TAKEN.put(name, taken);
+        TAKEN.put(number, taken);
       }
       taken.listeners.add(mine);
     }
-    return () -> leave(name, mine);
+    return () -> leave(number, mine);
+  }
+
+  /** Null if there is no such signal. */
+  private static @Nullable Integer numberOf(String name) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Object made = signal.getConstructor(String.class).newInstance(name);
+      return (Integer) signal.getMethod("getNumber").invoke(made);
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
   }
 
   private static @Nullable Taken take(String name) {
@@ -59,11 +74,11 @@ public final class Signals {
     return giveBack == null ? null : new Taken(listeners, giveBack);
   }
 
-  private static void leave(String name, Listener listener) {
+  private static void leave(Integer number, Listener listener) {
     synchronized (TAKEN) {
-      Taken taken = TAKEN.get(name);
+      Taken taken = TAKEN.get(number);
       if (taken != null && taken.listeners.remove(listener) && taken.listeners.isEmpty()) {
-        TAKEN.remove(name);
+        TAKEN.remove(number);
         taken.giveBack.run();
       }
     }

@@ -3,6 +3,7 @@ package greenloom.app.load;
 import greenloom.app.url.BadUrl;
 import greenloom.app.url.WebUrl;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What is put under load.
@@ -12,6 +13,7 @@ import java.util.Locale;
  */
 public record Target(String scheme, WebUrl url) {
   private static final String TCP = "tcp://";
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
   /**
    * Reads {@code http://...}, {@code https://...} or {@code tcp://host:port}.
@@ -19,6 +21,9 @@ public record Target(String scheme, WebUrl url) {
    * @throws IllegalArgumentException saying why it is none of these, without the text itself
    */
   public static Target parse(String text) {
+    if (!SCHEME.matcher(text.strip()).lookingAt()) {
+      throw new IllegalArgumentException("it does not start with http://, https:// or tcp://");
+    }
     try {
       if (text.strip().toLowerCase(Locale.ROOT).startsWith(TCP)) {
         return tcp(text.strip().substring(TCP.length()));

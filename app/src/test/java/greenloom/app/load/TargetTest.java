@@ -31,7 +31,8 @@ class TargetTest {
   @ParameterizedTest
   @CsvSource({
     "ftp://a/, 'unknown scheme (only http, https and tcp)'",
-    "a.test, it does not start with http:// or https://",
+    "a.test, 'it does not start with http://, https:// or tcp://'",
+    "a.test:7, 'unknown scheme (only http, https and tcp)'",
     "http://, the host is missing",
     "http://u:p@a/, user names and passwords in URLs are not supported",
     "tcp://a.test, it must be tcp://host:port",

@@ -159,6 +159,15 @@ class FileServerIT {
     assertThat(answer.body()).isEqualTo("0123456789");
   }
 
+  /** RFC 9110, 14.2: a unit that a server does not understand means nothing to it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lines=1-2", "BYTES=1-2"})
+  void range_inAnotherUnit_getsTheWhole(String range) throws IOException {
+    Curl answer = ask("-H", "Range: " + range, "URL/a.txt");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("0123456789");
+  }
+
   @Test
   void brokenDownload_isResumed() throws IOException {
     byte[] bytes = new byte[3_000_000];
