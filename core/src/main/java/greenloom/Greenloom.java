@@ -84,6 +84,20 @@ public final class Greenloom {
     return spawnLater(delay, new ActionBody(body));
   }
 
+  /**
+   * Starts a greenlet that runs {@code body} at once, and again each {@code period} from its
+   * beginning on, until it is killed or fails. It never runs beside itself: a time that comes while
+   * it runs is left out, and it runs at the next one.
+   *
+   * @param period more than 0
+   */
+  public static Greenlet<Void> spawnEvery(Duration period, Action body) {
+    if (!period.isPositive()) {
+      throw new IllegalArgumentException("a period has to be longer than nothing, not " + period);
+    }
+    return spawn(new Periodic(period, body));
+  }
+
   // --- waiting ---
 
   /** Waits {@code d}; nothing or less lets the others run once. */

@@ -7,14 +7,13 @@ import greenloom.sync.GreenSemaphore;
  * given first come, first served.
  */
 public final class Pool extends Group {
-  private final int size;
   private final GreenSemaphore free;
+  private int size;
+  private int toGo; // places that are gone when they become free
 
   /** Makes one that runs at most {@code size} greenlets at a time, at least 1. */
   public Pool(int size) {
-    if (size < 1) {
-      throw new IllegalArgumentException("a pool needs one place at least, not " + size);
-    }
+    check(size);
     this.size = size;
     this.free = new GreenSemaphore(size);
   }
@@ -26,12 +25,41 @@ public final class Pool extends Group {
 
   @Override
   void dismiss() {
-    free.release();
+    if (toGo > 0) {
+      toGo--;
+    } else {
+      free.release();
+    }
   }
 
   @Override
   int places() {
     return size;
+  }
+
+  /**
+   * Gives it {@code newSize} places, at least 1. Those who wait come in at once if there are more;
+   * if there are fewer, members live on, and nobody new comes in until there are no more than that.
+   * Does not wait.
+   */
+  public void resize(int newSize) {
+    check(newSize);
+    int more = newSize - size;
+    size = newSize;
+    for (; more > 0; more--) {
+      dismiss();
+    }
+    for (; more < 0; more++) {
+      if (!free.tryAcquire()) {
+        toGo++;
+      }
+    }
+  }
+
+  private static void check(int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("a pool needs one place at least, not " + size);
+    }
   }
 
   /** Returns whether a spawn would have to wait. */

@@ -3,6 +3,7 @@ package greenloom;
 import greenloom.hub.GreenThread;
 import greenloom.hub.GreenletExit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -12,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A block of code whose greenlets do not outlive it: what trio calls a nursery.
  *
- * <p>It returns when its body and all greenlets spawned in it have ended. The first failure, of the
- * body or of a greenlet, kills the rest and is thrown; later ones are among its suppressed. A kill
- * or a time limit that hits the body kills the greenlets too, and goes on when they have ended.
+ * <p>It returns when its body and all greenlets spawned in it have ended, and throws the first
+ * failure, of the body or of a greenlet; later ones are among its suppressed. What a failure of a
+ * greenlet does to the others is a matter of the word: {@link #call} and {@link #run} kill them,
+ * {@link #collect} leaves them alone, and {@link #race} kills them when one has succeeded. A
+ * failure of the body, a kill or a time limit that hits it kills the greenlets in any case, and
+ * goes on when they have ended.
  *
  * <p>Its greenlets may spawn into it as well, while it is open. Threads of one hub only.
  */
@@ -42,9 +46,13 @@ public final class Scope {
   private final Group children = new Group();
   private final ChildFailed childFailed = new ChildFailed();
   private final List<Throwable> failures = new ArrayList<>();
+  private final boolean failFast;
   private boolean open = true;
+  private boolean decided; // nobody's failure matters any more
 
-  private Scope() {}
+  private Scope(boolean failFast) {
+    this.failFast = failFast;
+  }
 
   /**
    * Runs {@code body} in a new scope. Unchecked failures are thrown as they are, see {@link #call}.
@@ -62,13 +70,57 @@ public final class Scope {
    * @throws CompletionException with a checked exception of the body or of a greenlet
    */
   public static <T> T call(Code<T> body) {
-    Scope scope = new Scope();
+    return call(new Scope(true), body);
+  }
+
+  /**
+   * Runs {@code body} in a new scope whose greenlets fail each for itself: all run to their end,
+   * and then the first failure is thrown, with the others suppressed. Returns the value of the
+   * body.
+   *
+   * @throws CompletionException with a checked exception of the body or of a greenlet
+   */
+  public static <T> T collect(Code<T> body) {
+    return call(new Scope(false), body);
+  }
+
+  /**
+   * Runs all {@code bodies} by the side, and returns the value of the first that succeeds; the
+   * others are killed, and have ended then. If none succeeds the first failure is thrown, with the
+   * others suppressed.
+   *
+   * @param bodies one at least
+   * @throws CompletionException with a checked exception of a body
+   * @throws CancellationException if none succeeds because all were killed
+   */
+  public static <T> T race(Collection<? extends Callable<? extends T>> bodies) {
+    if (bodies.isEmpty()) {
+      throw new IllegalArgumentException("a race needs one body at least");
+    }
+    return collect(scope -> {
+      List<Greenlet<T>> racers = new ArrayList<>();
+      bodies.forEach(body -> racers.add(scope.spawn(body)));
+      for (Greenlet<T> first : Greenloom.inCompletionOrder(racers)) {
+        if (first.successful() && !first.killed()) {
+          scope.decided = true;
+          scope.failures.clear();
+          scope.children.killSoon();
+          return first.get();
+        }
+      }
+      if (scope.failures.isEmpty()) {
+        throw new CancellationException("none has won: all were killed");
+      }
+      throw scope.childFailed; // of which the failures tell
+    });
+  }
+
+  private static <T> T call(Scope scope, Code<T> body) {
+    T value;
     try {
-      T value = body.run(scope);
+      value = body.run(scope);
       scope.children.join();
       scope.open = false;
-      scope.throwIfFailed(null);
-      return value;
     } catch (Throwable e) {
       if (!signal(e)) {
         scope.failures.add(e); // before those that its end brings about
@@ -79,6 +131,8 @@ public final class Scope {
     } finally {
       scope.parent.withdraw(scope.childFailed);
     }
+    scope.throwIfFailed(null);
+    return value;
   }
 
   /** Starts a greenlet that the scope waits for. */
@@ -99,11 +153,11 @@ public final class Scope {
 
   private void ended(Greenlet<?> child) {
     Throwable e = child.exception();
-    if (e == null) {
+    if (e == null || decided) {
       return;
     }
     failures.add(e);
-    if (failures.size() == 1 && open) {
+    if (failFast && failures.size() == 1 && open) {
       children.killSoon();
       parent.deliver(childFailed);
     }

@@ -40,9 +40,7 @@ public final class ThreadPool implements AutoCloseable {
 
   /** Makes one whose threads end when they have had nothing to do for {@code idle}. */
   ThreadPool(int size, String name, Duration idle) {
-    if (size < 1) {
-      throw new IllegalArgumentException("a thread pool needs one thread at least, not " + size);
-    }
+    check(size);
     this.name = name;
     AtomicInteger made = new AtomicInteger();
     threads =
@@ -120,9 +118,36 @@ public final class ThreadPool implements AutoCloseable {
     apply(job.asBody());
   }
 
+  /**
+   * Lets it have {@code newSize} threads, at least 1. More begin with what waits in line at once;
+   * of those that are too many each ends after its present job, or one more that it was just
+   * about to take. Does not wait.
+   */
+  public void resize(int newSize) {
+    check(newSize);
+    if (newSize > threads.getMaximumPoolSize()) {
+      threads.setMaximumPoolSize(newSize);
+      threads.setCorePoolSize(newSize);
+    } else {
+      threads.setCorePoolSize(newSize);
+      threads.setMaximumPoolSize(newSize);
+    }
+  }
+
+  private static void check(int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("a thread pool needs one thread at least, not " + size);
+    }
+  }
+
   /** Returns how many threads it may have. */
   public int size() {
     return threads.getMaximumPoolSize();
+  }
+
+  /** How many threads there are. */
+  int threads() {
+    return threads.getPoolSize();
   }
 
   /** Takes no more jobs; those it has are done. Does not wait. */

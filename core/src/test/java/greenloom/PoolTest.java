@@ -257,4 +257,57 @@ class PoolTest {
           assertThat(pool.free()).isOne();
         });
   }
+
+  // --- another size ---
+
+  private static void runEach(TestHub hub, Pool pool, int count) {
+    for (int i = 0; i < count; i++) {
+      pool.spawn(() -> Greenloom.sleep(Duration.ofSeconds(1)));
+    }
+  }
+
+  @Test
+  void resize_larger_letsThoseInWhoWait() {
+    TestHub hub = TestHub.virtual();
+    hub.run(() -> {
+      Pool pool = new Pool(1);
+      Greenlet<?> filler = Greenloom.spawn(() -> runEach(hub, pool, 4));
+      Greenloom.yieldNow();
+      pool.resize(4);
+      filler.join();
+      pool.join();
+      assertThat(hub.elapsed()).isEqualTo(Duration.ofSeconds(1));
+    });
+  }
+
+  @Test
+  void resize_smaller_membersLiveOn_nobodyNewComesInUntilThereAreFewer() {
+    TestHub hub = TestHub.virtual();
+    hub.run(() -> {
+      Pool pool = new Pool(3);
+      runEach(hub, pool, 3);
+      pool.resize(1);
+      assertThat(pool.size()).isEqualTo(3);
+      assertThat(pool.free()).isZero();
+      runEach(hub, pool, 2);
+      pool.join();
+      assertThat(hub.elapsed()).isEqualTo(Duration.ofSeconds(3));
+      assertThat(pool.free()).isEqualTo(1);
+    });
+  }
+
+  @Test
+  void resize_thereAndBack_isAsBefore() {
+    TestHub hub = TestHub.virtual();
+    hub.run(() -> {
+      Pool pool = new Pool(3);
+      runEach(hub, pool, 3);
+      pool.resize(1);
+      pool.resize(3);
+      runEach(hub, pool, 3);
+      pool.join();
+      assertThat(hub.elapsed()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(pool.free()).isEqualTo(3);
+    });
+  }
 }

@@ -319,4 +319,42 @@ class ThreadPoolIT {
       assertThat(releaser).isNotNull();
     }
   }
+
+  @Test
+  void resize_larger_whatWaitsInLineBegins_smaller_noMoreRunAtOnce() {
+    TestHub.real()
+        .run(() -> {
+          try (ThreadPool pool = new ThreadPool(1)) {
+            CountDownLatch three = new CountDownLatch(3);
+            List<AsyncResult<Void>> meeting = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+              meeting.add(
+                  pool.spawn(() -> {
+                    three.countDown();
+                    await(three);
+                  }));
+            }
+            pool.resize(3);
+            meeting.forEach(AsyncResult::get);
+            pool.resize(1);
+            assertThat(pool.size()).isEqualTo(1);
+            while (pool.threads() > 1) {
+              sleep(MOMENT);
+            }
+            AtomicInteger atOnce = new AtomicInteger();
+            List<AsyncResult<Boolean>> alone = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+              alone.add(
+                  pool.spawn(() -> {
+                    boolean only = atOnce.incrementAndGet() == 1;
+                    Thread.sleep(1);
+                    atOnce.decrementAndGet();
+                    return only;
+                  }));
+            }
+            assertThat(alone).allMatch(AsyncResult::get);
+            assertThatThrownBy(() -> pool.resize(0)).hasMessageContaining("one thread at least");
+          }
+        });
+  }
 }

@@ -180,22 +180,47 @@ public final class AsyncResult<T> implements Outcome<T>, Consumer<Outcome<? exte
   }
 
   /**
-   * Returns a future with the same outcome, be it set here or there: completing the future, or
-   * cancelling it, sets this result, unless it has been. What depends on the future runs on the
-   * thread that sets the outcome, and should not wait there.
+   * Returns a future with the same outcome: completing it, or cancelling it, sets this result,
+   * unless it has been set. What depends on the future runs on the thread that sets the outcome,
+   * and should not wait there.
    */
   public CompletableFuture<T> toCompletableFuture() {
-    CompletableFuture<T> future = new CompletableFuture<>();
     guard.share(); // whoever has the future may complete it
-    whenReady(() -> {
-      if (failure == null) {
-        future.complete(value);
-      } else {
-        future.completeExceptionally(failure);
-      }
-    });
-    var _ = future.whenComplete(this::settle); // the same future again
+    Mirror future = new Mirror();
+    whenReady(future::follow);
     return future;
+  }
+
+  /** A future that has no outcome of its own, so that the two always agree. */
+  private final class Mirror extends CompletableFuture<T> {
+    /** Takes over the outcome, which is there. */
+    void follow() {
+      if (failure == null) {
+        super.complete(value);
+      } else {
+        super.completeExceptionally(failure);
+      }
+    }
+
+    @Override
+    public boolean complete(@Nullable T newValue) {
+      boolean first = AsyncResult.this.set(newValue);
+      follow();
+      return first;
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable newFailure) {
+      boolean first = setException(newFailure);
+      follow();
+      return first;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterrupt) {
+      completeExceptionally(new CancellationException());
+      return isCancelled();
+    }
   }
 
   /**

@@ -207,8 +207,12 @@ class AsyncResultLinkTest {
           assertThat(waiter.get()).isEqualTo("from there");
           assertThat(all.set("late")).isFalse();
           CompletableFuture<Object> cancelled = failures.toCompletableFuture();
-          cancelled.cancel(true);
+          assertThat(cancelled.cancel(true)).isTrue();
           assertThatThrownBy(failures::get).isInstanceOf(CancellationException.class);
+          assertThat(cancelled).isCancelled();
+          assertThat(future.cancel(true)).as("it has a value").isFalse();
+          assertThat(future.complete("again")).isFalse();
+          assertThat(future.completeExceptionally(new IOException("again"))).isFalse();
         });
   }
 

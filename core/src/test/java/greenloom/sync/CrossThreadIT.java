@@ -5,7 +5,6 @@ import static greenloom.Greenloom.spawn;
 import static greenloom.Greenloom.spawnOn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenloom.Action;
 import greenloom.Greenlet;
 import greenloom.Greenloom;
 import greenloom.hub.GreenletExit;
@@ -33,51 +32,13 @@ class CrossThreadIT {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final int ROUNDS = 1_000;
 
-  /** Runs each body on threads of four kinds, and waits for all of them. */
-  private static void everywhere(Action... bodies) throws InterruptedException {
-    List<CompletableFuture<Void>> ends = new ArrayList<>();
-    try (Hub one = Hub.start("one");
-        Hub two = Hub.start("two")) {
-      for (Action body : bodies) {
-        ends.add(spawnOn(one, body).toFuture());
-        ends.add(spawnOn(two, body).toFuture());
-        ends.add(spawnOn(two, body).toFuture());
-        ends.add(on(Thread.ofPlatform(), body));
-        ends.add(on(Thread.ofVirtual(), body));
-      }
-      CompletableFuture<Void> all =
-          CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
-              .orTimeout(50, java.util.concurrent.TimeUnit.SECONDS);
-      try {
-        all.join();
-      } catch (RuntimeException e) {
-        throw new AssertionError(one.dump() + two.dump() + Hub.background().dump(), e);
-      }
-    }
-  }
-
-  private static final int COPIES = 5;
-
-  private static CompletableFuture<Void> on(Thread.Builder builder, Action body) {
-    CompletableFuture<Void> end = new CompletableFuture<>();
-    builder.start(() -> {
-      try {
-        body.run();
-        end.complete(null);
-      } catch (Throwable e) {
-        end.completeExceptionally(e);
-      }
-    });
-    return end;
-  }
-
   // gevent test__semaphore: two threads, nothing is lost
   @Test
   void semaphore_isNeverHeldByTooMany_andLosesNoPermit() throws InterruptedException {
     GreenSemaphore s = new GreenSemaphore(2);
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    everywhere(() -> {
+    Everywhere.run(() -> {
       for (int i = 0; i < ROUNDS; i++) {
         s.acquire();
         most.accumulateAndGet(inside.incrementAndGet(), Math::max);
@@ -99,7 +60,7 @@ class CrossThreadIT {
     AtomicLong put = new AtomicLong();
     AtomicLong taken = new AtomicLong();
     AtomicLong sum = new AtomicLong();
-    everywhere(
+    Everywhere.run(
         () -> {
           for (int i = 0; i < ROUNDS; i++) {
             q.put(put.incrementAndGet());
@@ -111,7 +72,7 @@ class CrossThreadIT {
             taken.incrementAndGet();
           }
         });
-    long n = (long) COPIES * ROUNDS;
+    long n = (long) Everywhere.COPIES * ROUNDS;
     assertThat(taken.get()).isEqualTo(n);
     assertThat(sum.get()).isEqualTo(n * (n + 1) / 2);
     assertThat(q.ready()).isFalse();
@@ -127,8 +88,8 @@ class CrossThreadIT {
             : capacity > ROUNDS ? GreenQueue.unbounded() : GreenQueue.bounded(capacity);
     AtomicLong in = new AtomicLong();
     AtomicLong out = new AtomicLong();
-    AtomicInteger putters = new AtomicInteger(COPIES);
-    everywhere(
+    AtomicInteger putters = new AtomicInteger(Everywhere.COPIES);
+    Everywhere.run(
         () -> {
           Random random = new Random();
           for (long i = 1; i <= ROUNDS / 4; i++) {
@@ -178,7 +139,7 @@ class CrossThreadIT {
                 }));
       }
       CompletableFuture<Void> giver =
-          on(
+          Everywhere.on(
               Thread.ofVirtual(),
               () -> {
                 for (int i = 0; i < n; i++) {
@@ -203,7 +164,7 @@ class CrossThreadIT {
       Event event = new Event();
       AtomicInteger woken = new AtomicInteger();
       CompletableFuture<Void> waiter =
-          on(
+          Everywhere.on(
               round % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual(),
               () -> {
                 event.await(LONG);
@@ -225,6 +186,7 @@ class CrossThreadIT {
     }
   }
 
+  // gevent test__event: TestAsyncResultCrossThread
   @Test
   void asyncResult_onlyOneSetterWins_andAllSeeTheSame() throws InterruptedException {
     for (int round = 0; round < 30; round++) {
@@ -233,15 +195,15 @@ class CrossThreadIT {
       AtomicInteger names = new AtomicInteger();
       AtomicInteger told = new AtomicInteger();
       List<Integer> seen = java.util.Collections.synchronizedList(new ArrayList<>());
-      everywhere(
+      Everywhere.run(
           () -> {
             result.whenReady(told::incrementAndGet);
             seen.add(result.get(LONG));
           },
           () -> won.addAndGet(result.set(names.incrementAndGet()) ? 1 : 0));
       assertThat(won.get()).isOne();
-      assertThat(seen).hasSize(COPIES).containsOnly(result.value());
-      assertThat(told.get()).isEqualTo(COPIES);
+      assertThat(seen).hasSize(Everywhere.COPIES).containsOnly(result.value());
+      assertThat(told.get()).isEqualTo(Everywhere.COPIES);
     }
   }
 
@@ -258,13 +220,13 @@ class CrossThreadIT {
                   return "value";
                 });
         AtomicInteger told = new AtomicInteger();
-        everywhere(
+        Everywhere.run(
             () -> {
               g.whenReady(told::incrementAndGet);
               assertThat(g.get(LONG)).isEqualTo("value");
             },
             go::set);
-        assertThat(told.get()).isEqualTo(COPIES);
+        assertThat(told.get()).isEqualTo(Everywhere.COPIES);
       }
     }
   }
@@ -303,7 +265,7 @@ class CrossThreadIT {
   @Test
   void limits_racingWithAnswers_fromAnotherThread() throws InterruptedException {
     AtomicInteger expired = new AtomicInteger();
-    everywhere(() -> {
+    Everywhere.run(() -> {
       Random random = new Random();
       for (int i = 0; i < 200; i++) {
         AsyncResult<String> result = new AsyncResult<>();
@@ -317,6 +279,6 @@ class CrossThreadIT {
         assertThat(result.get(LONG)).isEqualTo("value");
       }
     });
-    assertThat(expired.get()).isLessThanOrEqualTo(COPIES * 200);
+    assertThat(expired.get()).isLessThanOrEqualTo(Everywhere.COPIES * 200);
   }
 }

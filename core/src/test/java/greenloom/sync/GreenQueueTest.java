@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenloom.Greenlet;
+import greenloom.hub.Hub;
 import greenloom.testing.NothingLeft;
 import greenloom.testing.TestHub;
 import java.time.Duration;
@@ -251,6 +252,36 @@ class GreenQueueTest {
           assertThat(q.poll()).isEqualTo("waiting");
           assertThat(q.poll()).isNull();
         });
+  }
+
+  // gevent test__queue: test_put_nowait_simple, test_get_nowait_simple, from a callback of the loop
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void offerAndPoll_onTheBareHub_answerAndWake(int capacity) {
+    TestHub.virtual()
+        .run(() -> {
+          GreenQueue<Integer> q = queue(capacity);
+          List<Object> answers = new ArrayList<>();
+          onTheBareHub(() -> answers.add(q.offer(1)));
+          onTheBareHub(() -> answers.add(q.offer(2)));
+          onTheBareHub(() -> answers.add(q.poll()));
+          onTheBareHub(() -> answers.add(q.poll()));
+          assertThat(answers).containsExactly(capacity == 1, false, capacity == 1 ? 1 : null, null);
+          Greenlet<Integer> taker = spawn(q::take);
+          TestHub.awaitAllBlocked();
+          onTheBareHub(() -> answers.add(q.offer(3)));
+          assertThat(taker.get()).isEqualTo(3);
+          Greenlet<?> putter = spawn(() -> q.put(4));
+          TestHub.awaitAllBlocked();
+          onTheBareHub(() -> answers.add(q.poll()));
+          assertThat(answers).endsWith(true, 4);
+          putter.join();
+        });
+  }
+
+  private static void onTheBareHub(Runnable callback) {
+    Hub.current().startLater(Duration.ZERO, callback);
+    sleep(MOMENT);
   }
 
   @Test

@@ -3,15 +3,21 @@ package greenloom.sync;
 import static greenloom.Greenloom.shield;
 import static greenloom.Greenloom.spawn;
 
+import greenloom.DagPool;
+import greenloom.GreenExecutor;
 import greenloom.Greenlet;
 import greenloom.Greenloom;
 import greenloom.Group;
 import greenloom.Pool;
 import greenloom.Scope;
+import greenloom.hub.Hub;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -44,7 +50,58 @@ final class GreenletCalls {
         () -> poolPlace("Pool.spawn", (pool, end) -> pool.spawn(() -> end.await())),
         () -> poolPlace("Pool.add", (pool, end) -> pool.add(livesUntil(end))),
         GreenletCalls::poolAwaitFree,
-        GreenletCalls::scope);
+        GreenletCalls::scope,
+        GreenletCalls::collect,
+        GreenletCalls::race,
+        GreenletCalls::dagGet,
+        GreenletCalls::dagJoin,
+        GreenletCalls::termination);
+  }
+
+  private static WaitingCall collect() {
+    Event end = new Event();
+    Runnable wait = () -> Scope.collect(scope -> scope.spawn(() -> end.await()));
+    return WaitingCall.starting("Scope.collect", wait, end::set);
+  }
+
+  private static WaitingCall race() {
+    Event end = new Event();
+    Callable<Boolean> runner = () -> end.await(Duration.ofDays(1));
+    Runnable wait = () -> Scope.race(List.of(runner, runner));
+    return WaitingCall.starting("Scope.race", wait, end::set);
+  }
+
+  private static WaitingCall dagGet() {
+    DagPool<String, Integer> pool = new DagPool<>();
+    Runnable wait = () -> pool.get("answer");
+    return WaitingCall.forAll("DagPool.get", wait, WaitingCall.within(wait), answer(pool));
+  }
+
+  private static WaitingCall dagJoin() {
+    DagPool<String, Integer> pool = new DagPool<>();
+    pool.spawn("sum", List.of("answer"), needs -> needs.get("answer"));
+    return WaitingCall.forAll(
+        "DagPool.join", pool::join, WaitingCall.within(pool::join), answer(pool));
+  }
+
+  /** Puts it once, however often it is run. */
+  private static Runnable answer(DagPool<String, Integer> pool) {
+    AtomicBoolean there = new AtomicBoolean();
+    return () -> {
+      if (there.compareAndSet(false, true)) {
+        pool.put("answer", 42);
+      }
+    };
+  }
+
+  private static WaitingCall termination() {
+    Event end = new Event();
+    GreenExecutor executor = GreenExecutor.on(Hub.current());
+    executor.execute(end::await);
+    executor.shutdown();
+    Predicate<Duration> timed = d -> executor.awaitTermination(d.toNanos(), TimeUnit.NANOSECONDS);
+    return WaitingCall.forAll(
+        "GreenExecutor.awaitTermination", () -> timed.test(Duration.ofDays(1)), timed, end::set);
   }
 
   private static Greenlet<Void> livesUntil(Event end) {
