@@ -120,8 +120,8 @@ public final class ThreadPool implements AutoCloseable {
 
   /**
    * Lets it have {@code newSize} threads, at least 1. More begin with what waits in line at once;
-   * of those that are too many each ends after its present job, or one more that it was just
-   * about to take. Does not wait.
+   * of those that are too many each ends after its present job, or one more that it was just about
+   * to take. Does not wait.
    */
   public void resize(int newSize) {
     check(newSize);
