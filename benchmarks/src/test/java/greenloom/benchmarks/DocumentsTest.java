@@ -64,6 +64,26 @@ class DocumentsTest {
   }
 
   @Test
+  void tests_thatConformanceNames_exist() throws IOException {
+    List<String> existing = new ArrayList<>();
+    for (String module : List.of("coroutine", "core")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          String type = file.getFileName().toString().replace(".java", "");
+          METHOD
+              .matcher(Files.readString(file))
+              .results()
+              .forEach(method -> existing.add(type + "." + method.group(1)));
+        }
+      }
+    }
+    String text = Files.readString(ROOT.resolve("docs/conformance.md"));
+    assertThat(TEST.matcher(text).results().map(test -> test.group(1)))
+        .hasSizeGreaterThan(50)
+        .isSubsetOf(existing);
+  }
+
+  @Test
   void links_inEachDocument_leadSomewhere() throws IOException {
     List<String> broken = new ArrayList<>();
     List<Path> documents = documents();
