@@ -1,4 +1,8 @@
-/** The command line program. */
+/**
+ * The command line program.
+ *
+ * <p>Begin with {@link greenloom.app.RootCommand}, below which each command has a class.
+ */
 @NullMarked
 package greenloom.app;
 

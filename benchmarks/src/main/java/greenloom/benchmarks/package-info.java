@@ -1,4 +1,8 @@
-/** What a switch, a spawn and a wait cost. */
+/**
+ * What a switch, a spawn and a wait cost.
+ *
+ * <p>Begin with {@link greenloom.benchmarks.SwitchBenchmark}; the others are made like it.
+ */
 @NullMarked
 package greenloom.benchmarks;
 

@@ -20,6 +20,8 @@ class DocumentsTest {
   private static final Pattern NAMES = Pattern.compile("(?m)^\\| (`[A-Z][^|]*) \\|");
   private static final Path EXAMPLES = ROOT.resolve("examples/src/main/java/greenloom/examples");
   private static final Pattern LISTING = Pattern.compile("(?s)<!-- (\\w+) -->\n```java\n(.*?)```");
+  private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|IT)\\.\\w+)`");
+  private static final Pattern METHOD = Pattern.compile("(?m)^  void (\\w+)\\(");
   private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)(#[^)]*)?\\)");
 
   @Test
@@ -51,6 +53,34 @@ class DocumentsTest {
 
   private static String unindented(String code) {
     return code.replaceAll("(?m)^ +", "");
+  }
+
+  @Test
+  void listings_ofTheTutorial_allNameAnExample() throws IOException {
+    String tutorial = Files.readString(ROOT.resolve("docs/tutorial.md"));
+    assertThat(LISTING.matcher(tutorial).results())
+        .hasSizeGreaterThan(20)
+        .hasSize(tutorial.split("```java\n", -1).length - 1);
+  }
+
+  @Test
+  void tests_thatConformanceNames_exist() throws IOException {
+    List<String> existing = new ArrayList<>();
+    for (String module : List.of("coroutine", "core")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          String type = file.getFileName().toString().replace(".java", "");
+          METHOD
+              .matcher(Files.readString(file))
+              .results()
+              .forEach(method -> existing.add(type + "." + method.group(1)));
+        }
+      }
+    }
+    String text = Files.readString(ROOT.resolve("docs/conformance.md"));
+    assertThat(TEST.matcher(text).results().map(test -> test.group(1)))
+        .hasSizeGreaterThan(50)
+        .isSubsetOf(existing);
   }
 
   @Test

@@ -311,6 +311,10 @@ public final class GreenThread extends GreenTask {
     if (!signals().add(s)) {
       return; // one kill is on its way already
     }
+    if (s.over) {
+      signals().remove(s.thrown); // its scope may have looked for it before it was there
+      return;
+    }
     if (hub.onCarrier() || kind == Kind.GUEST) {
       stir();
     } else {

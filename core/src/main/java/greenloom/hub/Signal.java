@@ -21,6 +21,9 @@ final class Signal {
   /** Set when a timeout was thrown in its place; by the thread it is meant for. */
   boolean timedOut;
 
+  /** Set when the scope that it is of has been left: it comes out of nothing any more. */
+  volatile boolean over;
+
   Signal(Throwable thrown, int depth) {
     this.thrown = thrown;
     this.depth = depth;
@@ -30,7 +33,7 @@ final class Signal {
   static @Nullable Signal first(Signal @Nullable [] pending, int shields) {
     if (pending != null) {
       for (Signal s : pending) {
-        if (s.depth >= shields) {
+        if (s.depth >= shields && !s.over) {
           return s;
         }
       }

@@ -73,6 +73,7 @@ public final class TimeLimit {
       throw e;
     } finally {
       me.hub().disarm(timer);
+      signal.over = true; // another thread's clock may be about to send it
       me.withdraw(up);
     }
   }

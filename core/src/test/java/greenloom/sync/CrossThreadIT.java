@@ -3,6 +3,7 @@ package greenloom.sync;
 import static greenloom.Greenloom.sleep;
 import static greenloom.Greenloom.spawn;
 import static greenloom.Greenloom.spawnOn;
+import static greenloom.Greenloom.withTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenloom.Greenlet;
@@ -280,5 +281,35 @@ class CrossThreadIT {
       }
     });
     assertThat(expired.get()).isLessThanOrEqualTo(Everywhere.COPIES * 200);
+  }
+
+  /**
+   * The clock of a virtual thread of the JDK is another thread's: a limit may pass at any moment.
+   */
+  @Test
+  void limits_neverComeOutOfALaterWait() {
+    Event never = new Event();
+    List<CompletableFuture<Void>> ends = new ArrayList<>();
+    for (int n = 0; n < 3; n++) {
+      ends.add(
+          Everywhere.on(
+              Thread.ofVirtual(),
+              () -> {
+                Random random = new Random();
+                for (int i = 0; i < 3 * ROUNDS; i++) {
+                  int nanos = 20_000 + random.nextInt(150_000);
+                  withTimeout(Duration.ofNanos(20_000), () -> spin(nanos)); // and never waits
+                  assertThat(never.await(Duration.ofNanos(1))).isFalse();
+                }
+              }));
+    }
+    ends.forEach(CompletableFuture::join);
+  }
+
+  private static void spin(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
   }
 }

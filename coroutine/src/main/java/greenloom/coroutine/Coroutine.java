@@ -1,6 +1,7 @@
 package greenloom.coroutine;
 
 import greenloom.jdk.RawContinuation;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,8 @@ public final class Coroutine {
     void switched(Event event, Coroutine from, Coroutine to);
   }
 
+  private static final String NO_BODY = "a coroutine needs a body";
+
   private final Tree tree;
   private @Nullable Coroutine parent;
   private @Nullable Body body;
@@ -91,11 +94,12 @@ public final class Coroutine {
 
   /** Makes a coroutine whose parent is the current one. Nothing runs before the first switch. */
   public static Coroutine of(Body body) {
-    return new Coroutine(Tree.here(), body);
+    return new Coroutine(Tree.here(), Objects.requireNonNull(body, NO_BODY));
   }
 
   /** As {@link #of(Body)}, for a body that takes and gives nothing. */
   public static Coroutine of(Action body) {
+    Objects.requireNonNull(body, NO_BODY);
     return of(_ -> {
       body.run();
       return null;

@@ -11,6 +11,17 @@ class CoroutineThrowTest {
   private final Coroutine main = Coroutine.current();
   private final Trail trail = new Trail();
 
+  // greenlet test_greenlet.py::test_throw_no_run_raises_AttributeError, refused even earlier
+  @Test
+  void of_noBody_refused() {
+    assertThatThrownBy(() -> Coroutine.of((Coroutine.Body) null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("a coroutine needs a body");
+    assertThatThrownBy(() -> Coroutine.of((Coroutine.Action) null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("a coroutine needs a body");
+  }
+
   // greenlet test_throw.py::test_class, test_val
   @Test
   void throwInto_bodyCatches_goesOn() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param shows what it shows, in one line
  */
 record Program(Class<?> type, String takes, String shows) {
+  private static final String URL = "[URL]";
   private static final String URLS = "[URL...]";
   private static final String PORT = "[PORT]";
   private static final String FORWARD = "HOST PORT [PORT-HERE]";
@@ -30,6 +31,8 @@ record Program(Class<?> type, String takes, String shows) {
           // generators and iterators
           new Program(Buns.class, "a producer sends numbered buns to two consumers"),
           new Program(TakingTurns.class, "two generators as endless tasks that take turns"),
+          new Program(
+              TaskScheduler.class, "a scheduler of generators, which yield how long to wait"),
           new Program(FibonacciIterator.class, "ten Fibonacci numbers from an iterator class"),
           new Program(FibonacciGenerator.class, "the same by a generator, in loops and by hand"),
           new Program(FibonacciSend.class, "what is sent to a generator comes out of its yield"),
@@ -56,6 +59,10 @@ record Program(Class<?> type, String takes, String shows) {
           new Program(JoinAll.class, "the same with joinAll"),
           new Program(PlainSleep.class, "the same with Thread.sleep, which switches too"),
           new Program(EventQueue.class, "events in a queue, and handlers by kind of event"),
+          new Program(KillsAndLimits.class, "what a kill and a time limit do to one that waits"),
+          new Program(Workers.class, "two workers, and a queue that holds two jobs"),
+          new Program(TwoAtATime.class, "a pool for two: results as they come, and in order"),
+          new Program(WaitingInACircle.class, "two that wait for each other, and what one is told"),
           new Program(TicksAndSignals.class, "callbacks for a timer and for Ctrl-C"),
 
           // the network
@@ -63,6 +70,8 @@ record Program(Class<?> type, String takes, String shows) {
               Fetcher.class, URLS, "pages, or the URLs you give, one by one and all at once"),
           new Program(
               Pictures.class, URLS, "three pictures, or the URLs you give, all at once to files"),
+          new Program(
+              SmallCrawler.class, URL, "a site, or the one you give, read by following its links"),
           new Program(
               EchoServer.class,
               PORT,

@@ -1,4 +1,8 @@
-/** What the user sees: progress, colour, tables, JSON. */
+/**
+ * What the user sees: progress, colour, tables, JSON.
+ *
+ * <p>Begin with {@link greenloom.app.console.Console}.
+ */
 @NullMarked
 package greenloom.app.console;
 

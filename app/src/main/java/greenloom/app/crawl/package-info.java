@@ -1,4 +1,8 @@
-/** Following links through one site. */
+/**
+ * Following links through one site.
+ *
+ * <p>Begin with {@link greenloom.app.crawl.Crawler}.
+ */
 @NullMarked
 package greenloom.app.crawl;
 

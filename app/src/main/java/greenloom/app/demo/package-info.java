@@ -1,4 +1,8 @@
-/** The small site that the program serves to itself. */
+/**
+ * The small site that the program serves to itself.
+ *
+ * <p>Begin with {@link greenloom.app.demo.DemoSite}.
+ */
 @NullMarked
 package greenloom.app.demo;
 

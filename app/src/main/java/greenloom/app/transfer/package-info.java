@@ -1,4 +1,8 @@
-/** Downloads: one URL into one file, with limits, retries and names that are safe. */
+/**
+ * Downloads: one URL into one file, with limits, retries and names that are safe.
+ *
+ * <p>Begin with {@link greenloom.app.transfer.Downloader}.
+ */
 @NullMarked
 package greenloom.app.transfer;
 
