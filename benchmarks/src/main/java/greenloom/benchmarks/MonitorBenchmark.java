@@ -103,7 +103,10 @@ public class MonitorBenchmark {
     threads.run(IntStream.range(0, LINKS).<Action>mapToObj(i -> () -> chain.hold(i)).toList());
   }
 
-  /** One block handed over to the other of two, who has been seen to stand before it. */
+  /**
+   * One block handed over to the other of two, who has been seen to stand before it. Not for the
+   * JDK's scheduler with one carrier: what yields there goes before what was unblocked, for ever.
+   */
   @Benchmark
   @OperationsPerInvocation(TURNS)
   public void contended() throws Exception {

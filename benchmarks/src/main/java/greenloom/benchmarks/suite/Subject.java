@@ -6,6 +6,7 @@ import greenloom.benchmarks.HubsBenchmark;
 import greenloom.benchmarks.ImapBenchmark;
 import greenloom.benchmarks.KillBenchmark;
 import greenloom.benchmarks.MonitorBenchmark;
+import greenloom.benchmarks.MonitorBenchmark.Rival;
 import greenloom.benchmarks.ParkBenchmark;
 import greenloom.benchmarks.ParkedBenchmark;
 import greenloom.benchmarks.QueueBenchmark;
@@ -121,7 +122,7 @@ enum Subject {
       "One synchronized block handed over to who stands before it; us",
       MonitorBenchmark.class,
       "contended",
-      MonitorBenchmark.Rival.values(),
+      new Enum<?>[] {Rival.GREENLETS, Rival.GREENLETS_LEFT_TO_THE_JDK},
       "GREENLETS_LEFT_TO_THE_JDK",
       Effort.SHORT),
   TIMER(
