@@ -80,6 +80,16 @@ class RivalsTest {
 
   @ParameterizedTest
   @EnumSource
+  void ended_byEachRival_haveEnded(KillBenchmark.Rival rival) throws Exception {
+    KillBenchmark benchmark = new KillBenchmark();
+    benchmark.rival = rival;
+    benchmark.prepare();
+    assertThat(benchmark.ended()).isEqualTo(KillBenchmark.VICTIMS);
+    assertThat(benchmark.ended()).isEqualTo(KillBenchmark.VICTIMS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void limit_ofEachRival_isArmed(TimerBenchmark.Rival rival) throws Exception {
     for (int others : new int[] {0, 1000}) {
       TimerBenchmark benchmark = new TimerBenchmark();

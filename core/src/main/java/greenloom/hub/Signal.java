@@ -75,6 +75,9 @@ final class Signal {
   }
 
   static Signal @Nullable [] without(Signal[] pending, Throwable thrown) {
+    if (pending.length == 1) { // nearly always
+      return pending[0].thrown == thrown ? null : pending;
+    }
     Signal[] fewer = Arrays.stream(pending).filter(s -> s.thrown != thrown).toArray(Signal[]::new);
     return fewer.length == 0 ? null : fewer;
   }
