@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Loop {
   private static final int MAX_RUNS = 256;
   private static final int MAX_INBOX = 4096;
+  private static final int LOOKS = 32;
   private static final long FOREVER = Long.MAX_VALUE / 4;
 
   // immutable
@@ -55,6 +56,7 @@ final class Loop {
   private final Monitors monitors;
   private final List<Waiter> quietWaiters = new ArrayList<>();
   private final Deadlock deadlock;
+  private final LookOut lookOut = LookOut.here();
   private final LoopCounts counts = new LoopCounts();
   private @Nullable Onlookers onlookers; // null for nobody, which costs nothing
   private long unknown;
@@ -324,6 +326,10 @@ final class Loop {
     if (nanos <= 0) {
       return;
     }
+    if (lookOut.due() && lookOut(me, nanos)) {
+      takeInbox();
+      return;
+    }
     asleep = true;
     try {
       if (inbox.isEmpty() && !baton.wanted() && !rootMustGo(me)) {
@@ -337,13 +343,37 @@ final class Loop {
     takeInbox();
   }
 
+  /** Looks for what other threads put, and for sockets in between; true if there is something. */
+  private boolean lookOut(Thread me, long nanos) {
+    long begin = System.nanoTime();
+    long limit = Math.min(nanos, LookOut.NANOS);
+    do {
+      for (int n = 0; n < LOOKS; n++) {
+        if (!inbox.isEmpty() || baton.wanted() || rootMustGo(me)) {
+          lookOut.seen();
+          return true;
+        }
+        Thread.onSpinWait();
+      }
+      poll();
+      if (!ready.isEmpty()) {
+        lookOut.over();
+        return true;
+      }
+    } while (System.nanoTime() - begin < limit);
+    lookOut.mistaken();
+    return false;
+  }
+
   private void sleep(long nanos) {
     counts.sleeps++;
-    long begin = onlookers == null ? 0 : System.nanoTime();
+    long begin = System.nanoTime();
     poller.sleep(nanos);
+    long end = System.nanoTime();
+    lookOut.slept(end - begin, !inbox.isEmpty());
     counts.bySockets += ready.size(); // nobody was ready before
-    if (onlookers != null && begin != 0) {
-      onlookers.slept(begin, System.nanoTime());
+    if (onlookers != null) {
+      onlookers.slept(begin, end);
     }
   }
 
