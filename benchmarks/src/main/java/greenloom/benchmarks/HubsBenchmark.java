@@ -2,14 +2,10 @@ package greenloom.benchmarks;
 
 import static greenloom.Greenloom.spawnOn;
 
-import com.softwaremill.jox.Channel;
 import greenloom.Greenlet;
 import greenloom.hub.Hub;
 import greenloom.sync.GreenQueue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.SynchronousQueue;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,6 +16,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
@@ -42,17 +39,22 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {Jvm.COLLECTOR, Jvm.HEAP})
 public class HubsBenchmark {
   static final int ITEMS = 20_000;
+  private static final String LOOK_OUT = "greenloom.lookout";
 
   /** Who hands items over, and how. */
   public enum Rival {
     /** A greenlet on each of two hubs, with a {@link GreenQueue}. */
     GREENLETS,
+    /** The same on hubs that go to sleep as soon as they have nothing to do. */
+    GREENLETS_WITHOUT_LOOK_OUT,
     /** Two virtual threads on two carriers, with a queue of the JDK. */
     VIRTUAL_THREADS,
     /** The same with a channel of jox. */
     JOX,
     /** Two platform threads, with a queue of the JDK. */
-    PLATFORM_THREADS
+    PLATFORM_THREADS,
+    /** Two platform threads that spin at one field: the floor. */
+    SPINNING_THREADS
   }
 
   /** The one that is measured. */
@@ -62,14 +64,22 @@ public class HubsBenchmark {
   @Param({"0", "16"})
   public int capacity;
 
-  private final Hub one = Hub.start("one");
-  private final Hub other = Hub.start("other");
+  private List<Hub> hubs = List.of();
+
+  /** Starts the hubs, which ask how they shall sleep. */
+  @Setup
+  public void prepare() {
+    if (rival == Rival.GREENLETS_WITHOUT_LOOK_OUT) {
+      System.setProperty(LOOK_OUT, "off");
+    }
+    hubs = List.of(Hub.start("one"), Hub.start("other"));
+    System.clearProperty(LOOK_OUT);
+  }
 
   /** Ends the hubs. */
   @TearDown
   public void close() {
-    one.close();
-    other.close();
+    hubs.forEach(Hub::close);
   }
 
   /** One item handed over. */
@@ -77,63 +87,17 @@ public class HubsBenchmark {
   @OperationsPerInvocation(ITEMS)
   public long handedOver() throws Exception {
     return switch (rival) {
-      case GREENLETS -> {
-        GreenQueue<Object> queue =
-            capacity == 0 ? GreenQueue.rendezvous() : GreenQueue.bounded(capacity);
-        Greenlet<Long> putter = spawnOn(one, () -> put(queue::put));
-        Greenlet<Long> taker = spawnOn(other, () -> take(queue::take));
+      case GREENLETS, GREENLETS_WITHOUT_LOOK_OUT -> {
+        Handover handover = Handover.ofOurs(ITEMS, capacity);
+        Greenlet<Long> putter = spawnOn(hubs.getFirst(), handover.putter()::run);
+        Greenlet<Long> taker = spawnOn(hubs.getLast(), handover.taker()::run);
         yield putter.get() + taker.get();
       }
-      case VIRTUAL_THREADS -> {
-        BlockingQueue<Object> queue = jdkQueue();
-        yield Parties.virtualThreads(() -> put(queue::put), () -> take(queue::take));
-      }
-      case JOX -> {
-        Channel<Object> channel =
-            capacity == 0 ? Channel.newRendezvousChannel() : Channel.newBufferedChannel(capacity);
-        yield Parties.virtualThreads(() -> put(channel::send), () -> take(channel::receive));
-      }
-      case PLATFORM_THREADS -> {
-        BlockingQueue<Object> queue = jdkQueue();
-        Thread putter =
-            Thread.ofPlatform()
-                .start(() -> {
-                  try {
-                    put(queue::put);
-                  } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                  }
-                });
-        long taken = take(queue::take);
-        putter.join();
-        yield taken;
-      }
+      case VIRTUAL_THREADS -> Parties.virtualThreads(Handover.ofTheJdk(ITEMS, capacity).parties());
+      case JOX -> Parties.virtualThreads(Handover.ofJox(ITEMS, capacity).parties());
+      case PLATFORM_THREADS ->
+          Parties.platformThreads(Handover.ofTheJdk(ITEMS, capacity).parties());
+      case SPINNING_THREADS -> Parties.platformThreads(Handover.bySpinning(ITEMS).parties());
     };
-  }
-
-  private BlockingQueue<Object> jdkQueue() {
-    return capacity == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(capacity);
-  }
-
-  /** Puts one item. */
-  @FunctionalInterface
-  private interface Sink {
-    void put(Object item) throws Exception;
-  }
-
-  private static long put(Sink sink) throws Exception {
-    Object item = new Object();
-    for (int i = 0; i < ITEMS; i++) {
-      sink.put(item);
-    }
-    return 0;
-  }
-
-  private static long take(Callable<Object> source) throws Exception {
-    long taken = 0;
-    for (int i = 0; i < ITEMS; i++) {
-      taken += source.call() != null ? 1 : 0;
-    }
-    return taken;
   }
 }

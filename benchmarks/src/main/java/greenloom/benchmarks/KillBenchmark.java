@@ -65,6 +65,9 @@ public class KillBenchmark {
   /** Makes what will be measured. */
   @Setup
   public void prepare() {
+    if (rival == Rival.VIRTUAL_THREADS_1) {
+      JdkScheduler.useOneCarrier();
+    }
     batch =
         switch (rival) {
           case GREENLETS -> {
@@ -72,11 +75,8 @@ public class KillBenchmark {
             yield () -> Parties.greenlets(() -> greenlets(never::await));
           }
           case GREENLETS_JDK_PARK -> () -> Parties.greenlets(() -> greenlets(KillBenchmark::park));
-          case VIRTUAL_THREADS_1 -> {
-            JdkScheduler.useOneCarrier();
-            yield () -> Parties.virtualThreads(KillBenchmark::virtualThreads);
-          }
-          case VIRTUAL_THREADS -> () -> Parties.virtualThreads(KillBenchmark::virtualThreads);
+          case VIRTUAL_THREADS_1, VIRTUAL_THREADS ->
+              () -> Parties.virtualThreads(KillBenchmark::virtualThreads);
           case KOTLIN -> () -> Kotlin.cancels(VICTIMS);
         };
   }

@@ -15,6 +15,7 @@ import greenloom.benchmarks.SleepersBenchmark;
 import greenloom.benchmarks.SpawnBenchmark;
 import greenloom.benchmarks.SwitchBenchmark;
 import greenloom.benchmarks.TimerBenchmark;
+import greenloom.benchmarks.WatchedBenchmark;
 import greenloom.benchmarks.YieldBenchmark;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,13 @@ enum Subject {
       "yielded",
       YieldBenchmark.Rival.values(),
       "BARE_VIRTUAL_THREAD",
+      Effort.SHORT),
+  WATCHED(
+      "One switch of two that yield to each other, and who looks on; ns",
+      WatchedBenchmark.class,
+      "switched",
+      WatchedBenchmark.Rival.values(),
+      "NOBODY",
       Effort.SHORT),
   PARK(
       "One turn handed over by unpark and park; ns",
@@ -242,7 +250,7 @@ enum Subject {
 
   /** Whether a script of Python measures it, too. */
   boolean inPython() {
-    return this != ASLEEP && this != HUBS && benchmark != MonitorBenchmark.class;
+    return this != ASLEEP && this != HUBS && this != WATCHED && benchmark != MonitorBenchmark.class;
   }
 
   /** The values of the parameter; one empty string if there is none. */
