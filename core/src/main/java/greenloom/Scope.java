@@ -2,6 +2,7 @@ package greenloom;
 
 import greenloom.hub.GreenThread;
 import greenloom.hub.GreenletExit;
+import greenloom.hub.Signal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class Scope {
   private final GreenThread parent = GreenThread.current();
   private final Group children = new Group();
   private final ChildFailed childFailed = new ChildFailed();
+  private final Signal tellsParent = parent.signal(childFailed);
   private final List<Throwable> failures = new ArrayList<>();
   private final boolean failFast;
   private boolean open = true;
@@ -129,7 +131,7 @@ public final class Scope {
       scope.throwIfFailed(e);
       throw new AssertionError("a failure was lost", e);
     } finally {
-      scope.parent.withdraw(scope.childFailed);
+      scope.tellsParent.withdraw();
     }
     scope.throwIfFailed(null);
     return value;
@@ -159,14 +161,14 @@ public final class Scope {
     failures.add(e);
     if (failFast && failures.size() == 1 && open) {
       children.killSoon();
-      parent.deliver(childFailed);
+      tellsParent.send();
     }
   }
 
   /** Kills what is left and waits for it, whatever comes. */
   private void end() {
     open = false;
-    parent.withdraw(childFailed);
+    tellsParent.withdraw();
     boolean interrupted = false;
     while (children.size() > 0) {
       interrupted |= Thread.interrupted();

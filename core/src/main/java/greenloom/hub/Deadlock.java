@@ -46,7 +46,7 @@ final class Deadlock {
       return false;
     }
     looked = true;
-    if (!closed() || !loop.inboxEmpty()) {
+    if (!closed() || !loop.inbox().isEmpty()) {
       return false;
     }
     Waiter root = hub.root().waiting();

@@ -53,7 +53,7 @@ final class HubEnd {
     }
     begun = true;
     Loop loop = hub.loop();
-    loop.put(() -> loop.close(System.nanoTime() + within.toNanos()));
+    loop.put(() -> loop.closing().begin(System.nanoTime() + within.toNanos()));
     if (!awaitHome(System.nanoTime() + within.plus(LEEWAY).toNanos())) {
       warn(
           "hub {0} is given up: {1} does not let go of it",
@@ -95,7 +95,7 @@ final class HubEnd {
     boolean interrupted = Thread.interrupted();
     try {
       hub.keepingInterrupts(() -> {
-        hub.loop().close(System.nanoTime() + within.toNanos());
+        hub.loop().closing().begin(System.nanoTime() + within.toNanos());
         runUntilClosed();
       });
     } finally {
