@@ -2,7 +2,6 @@ package greenloom.hub;
 
 import greenloom.jdk.GreenThreads;
 import greenloom.jdk.ThreadPhase;
-import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,17 +63,6 @@ import org.jspecify.annotations.Nullable;
 final class Monitors {
   private static final int LOOKED_AT = 32;
   private static final int TRIES = 2;
-
-  static {
-    // Needed first when somebody stands at a monitor, which may be one of those that loading a
-    // class
-    // takes: the carrier would stand behind its own green thread then.
-    try {
-      MethodHandles.lookup().ensureInitialized(Place.class);
-    } catch (IllegalAccessException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   /** The place of one green thread in the list, kept for the next time. */
   static final class Place {
