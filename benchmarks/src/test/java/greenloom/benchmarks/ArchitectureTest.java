@@ -36,6 +36,7 @@ class ArchitectureTest {
             "greenloom.net",
             "greenloom.testing",
             "greenloom.timeline",
+            "greenloom.process",
             "greenloom.app",
             "greenloom.examples",
             "greenloom.stress.sockets",
@@ -64,6 +65,8 @@ class ArchitectureTest {
         .definedBy("greenloom.json..")
         .layer("timeline")
         .definedBy("greenloom.timeline..")
+        .layer("process")
+        .definedBy("greenloom.process..")
         .layer("app")
         .definedBy("greenloom.app..")
         .layer("examples")
@@ -90,6 +93,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("words", "sync", "hub", "jdk")
         .whereLayer("testing")
         .mayOnlyAccessLayers("net", "words", "sync", "hub", "jdk")
+        .whereLayer("process")
+        .mayOnlyAccessLayers("net", "words", "sync", "hub")
         .whereLayer("app")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("examples")
