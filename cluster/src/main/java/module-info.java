@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module greenloom.cluster {
   requires static org.jspecify;
-  requires transitive greenloom;
+  requires transitive greenloom.process;
   requires com.hazelcast.core;
   requires java.logging;
 

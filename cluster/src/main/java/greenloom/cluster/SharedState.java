@@ -66,8 +66,12 @@ public final class SharedState<S extends Serializable> implements Serializable {
 
   /** Asks without changing anything; cheaper than a change. */
   public <R> R ask(Change<S, R> question) {
-    return Objects.requireNonNull(
-        cluster().calls().ask(name, initial, question), "this question has no answer");
+    return Objects.requireNonNull(tryAsk(question), "this question has no answer");
+  }
+
+  /** The same for a question that may have none. */
+  public <R> @Nullable R tryAsk(Change<S, R> question) {
+    return cluster().calls().ask(name, initial, question);
   }
 
   /** Waits until {@code change} is made, which is tried whenever the object has changed. */
