@@ -156,7 +156,14 @@ final class ServedQueue extends Served {
 
   private void shutDown() {
     shutDown = true;
-    putters.forEach(r -> fail(r, ended()));
+    for (Request r : putters) {
+      if (pipe) { // it was sent before
+        items.add(kept(r.value(0)));
+        answer(r);
+      } else {
+        fail(r, ended());
+      }
+    }
     putters.clear();
     takers.forEach(r -> fail(r, ended())); // there are none while there are items
     takers.clear();
@@ -170,8 +177,9 @@ final class ServedQueue extends Served {
   @Override
   void forget(Party p) {
     takers.removeIf(r -> r.party() == p);
-    putters.removeIf(r -> r.party() == p);
-    if (pipe && users.contains(p)) {
+    if (!pipe) {
+      putters.removeIf(r -> r.party() == p);
+    } else if (users.contains(p)) {
       shutDown();
     }
   }
