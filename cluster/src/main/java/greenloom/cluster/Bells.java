@@ -55,7 +55,7 @@ final class Bells {
     if (known != null) {
       return known;
     }
-    Calls.uninterrupted(() -> objects.addEntryListener(fresh, name, false));
+    Object _ = Calls.call(() -> objects.addEntryListener(fresh, name, false));
     return fresh;
   }
 }

@@ -64,18 +64,26 @@ final class Calls {
 
   /** Waits for a stage as a greenlet, whatever comes: its question cannot be called back. */
   static <R> @Nullable R answer(Supplier<CompletionStage<R>> question) {
-    Body<@Nullable R, RuntimeException> wait = () -> AsyncResult.of(question.get()).get();
+    return call(() -> AsyncResult.of(question.get()).get());
+  }
+
+  /** Does what Hazelcast offers as a blocking call only, as a greenlet; a kill comes after it. */
+  static <R> @Nullable R call(Body<@Nullable R, RuntimeException> call) {
+    return known(() -> shield(call));
+  }
+
+  /** The same for a call that tells whether it was done. */
+  static boolean done(Body<@Nullable Boolean, RuntimeException> call) {
+    return Boolean.TRUE.equals(call(call));
+  }
+
+  private static <R> @Nullable R known(Supplier<@Nullable R> call) {
     try {
-      return shield(wait);
+      return call.get();
     } catch (SplitBrainProtectionException e) {
       throw new NoMajorityException(e);
     } catch (HazelcastInstanceNotActiveException e) {
       throw new IllegalStateException("this process is no member of the cluster any more", e);
     }
-  }
-
-  /** Does what Hazelcast offers as a blocking call only; a kill comes after it. */
-  static <R> R uninterrupted(Body<R, RuntimeException> call) {
-    return shield(call);
   }
 }

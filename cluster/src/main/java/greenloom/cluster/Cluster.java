@@ -9,7 +9,18 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.topic.ITopic;
 import greenloom.hub.VoidBody;
+import greenloom.process.Pipe;
+import greenloom.process.SharedEvent;
+import greenloom.process.SharedList;
+import greenloom.process.SharedLock;
+import greenloom.process.SharedMap;
+import greenloom.process.SharedObjects;
+import greenloom.process.SharedQueue;
+import greenloom.process.SharedSemaphore;
+import greenloom.process.SharedValue;
+import greenloom.process.TaskPool;
 import java.io.Serializable;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -36,7 +47,7 @@ import java.util.function.Consumer;
  *
  * <p>Any thread may use it.
  */
-public final class Cluster implements AutoCloseable {
+public final class Cluster implements SharedObjects, AutoCloseable {
   static final String OBJECTS = "greenloom.objects";
   private static final String FAREWELLS = "greenloom.farewells";
 
@@ -142,6 +153,90 @@ public final class Cluster implements AutoCloseable {
   /** Returns whether this process is a member, and not about to merge with others after a split. */
   public boolean isMember() {
     return engine.getLifecycleService().isRunning();
+  }
+
+  // --- the words of managers, pools and pipes ---
+
+  private static String key(String kind, String name) {
+    return kind + ":" + (name.isEmpty() ? UUID.randomUUID().toString() : name);
+  }
+
+  @Override
+  public <K, V> SharedMap<K, V> dict(String objectName) {
+    return new ClusterMap<>(this, key("greenloom.dict", objectName));
+  }
+
+  @Override
+  public <E> SharedList<E> list(String objectName) {
+    return new ClusterList<>(this, key("list", objectName));
+  }
+
+  @Override
+  public <T> SharedQueue<T> queue(String objectName, int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("a bounded queue needs room for one item at least");
+    }
+    return queue(key("queue", objectName), capacity, false);
+  }
+
+  private <T> ClusterQueue<T> queue(String key, int capacity, boolean endsWithUsers) {
+    return new ClusterQueue<>(state(key, () -> new QueueState(capacity, endsWithUsers)));
+  }
+
+  @Override
+  public <T> SharedValue<T> value(String objectName, T initial) {
+    return new ClusterValue<>(this, key("value", objectName), initial);
+  }
+
+  @Override
+  public SharedLock lock(String objectName) {
+    return new ClusterLock(this, key("lock", objectName));
+  }
+
+  @Override
+  public SharedEvent event(String objectName) {
+    return new ClusterEvent(this, key("event", objectName));
+  }
+
+  @Override
+  public SharedSemaphore semaphore(String objectName, int permits) {
+    if (permits < 0) {
+      throw new IllegalArgumentException("a semaphore cannot have " + permits + " permits");
+    }
+    return new ClusterSemaphore(this, key("semaphore", objectName), permits);
+  }
+
+  /** Opens a pipe between two members, or the tasks there; see {@link Pipe}. */
+  public <T> Pipe<T> pipe() {
+    ClusterQueue<T> there = queue(key("pipe", ""), ClusterPipeEnd.AHEAD, true);
+    ClusterQueue<T> back = queue(key("pipe", ""), ClusterPipeEnd.AHEAD, true);
+    return new Pipe<>(new ClusterPipeEnd<>(back, there), new ClusterPipeEnd<>(there, back));
+  }
+
+  /**
+   * Makes a pool whose tasks are done by all members, at most {@code each} at once by each, at
+   * least 1. Members that join meanwhile take part. A task whose member dies is done again by
+   * another one, so a task may be done more than once. Closing the pool ends no member, and one
+   * that is terminated does not wait for tasks that run: they go on, and nobody hears of them.
+   */
+  public TaskPool pool(int each) {
+    return new ClusterPool(engine, each);
+  }
+
+  // --- for the rooms of this package ---
+
+  IMap<Packed, Packed> map(String key) {
+    return engine.getMap(key);
+  }
+
+  String process() {
+    return Engine.process(engine.getCluster().getLocalMember());
+  }
+
+  HashSet<String> processes() {
+    HashSet<String> all = new HashSet<>();
+    engine.getCluster().getMembers().forEach(member -> all.add(Engine.process(member)));
+    return all;
   }
 
   Calls calls() {

@@ -1,6 +1,8 @@
 package greenloom.cluster;
 
+import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
@@ -16,6 +18,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -23,6 +27,8 @@ import java.util.logging.Logger;
 final class Engine {
   private static final Logger LOG = Logger.getLogger("com.hazelcast");
   private static final int LOOK_MILLIS = 20;
+  private static final String PROCESS = "greenloom.process";
+  private static final int TASKS_AT_ONCE = 64;
   private static final String MAJORITY = "greenloom.majority";
 
   private final ClusterSetup setup;
@@ -63,6 +69,11 @@ final class Engine {
         last);
   }
 
+  /** Returns what tells the process of a member from all others, and from its successors. */
+  static String process(Member member) {
+    return Objects.requireNonNull(member.getAttribute(PROCESS), "each member has one");
+  }
+
   private List<InetSocketAddress> own() {
     if (setup.members().isEmpty()) {
       return List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -95,6 +106,9 @@ final class Engine {
   private Config config(InetSocketAddress address) {
     Config config = new Config();
     config.setClusterName(name);
+    config.getMemberAttributeConfig().setAttribute(PROCESS, UUID.randomUUID().toString());
+    config.addExecutorConfig(
+        new ExecutorConfig(ClusterPool.TASKS, TASKS_AT_ONCE).setStatisticsEnabled(false));
     config.getJetConfig().setEnabled(false);
     config.getMetricsConfig().setEnabled(false);
     properties()

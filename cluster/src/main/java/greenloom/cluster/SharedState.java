@@ -1,8 +1,11 @@
 package greenloom.cluster;
 
+import greenloom.sync.Event;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,33 +79,12 @@ public final class SharedState<S extends Serializable> implements Serializable {
 
   /** Waits until {@code change} is made, which is tried whenever the object has changed. */
   public <R> R await(Change<S, R> change) {
-    Bells bells = cluster().bells();
-    while (true) {
-      var bell = bells.next(name);
-      R answer = tryChange(change);
-      if (answer != null) {
-        return answer;
-      }
-      bell.await(LOOK_AGAIN);
-    }
+    return until(() -> tryChange(change));
   }
 
   /** The same, at most {@code limit}; null when that has passed. */
   public <R> @Nullable R await(Change<S, R> change, Duration limit) {
-    long begin = System.nanoTime();
-    Bells bells = cluster().bells();
-    while (true) {
-      var bell = bells.next(name);
-      R answer = tryChange(change);
-      if (answer != null) {
-        return answer;
-      }
-      Duration left = limit.minusNanos(System.nanoTime() - begin);
-      if (!left.isPositive()) {
-        return null;
-      }
-      bell.await(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
-    }
+    return until(() -> tryChange(change), limit);
   }
 
   /** Forgets the object; who asks again gets a new one. */
@@ -113,5 +95,45 @@ public final class SharedState<S extends Serializable> implements Serializable {
   @Override
   public String toString() {
     return "SharedState[" + name + "]";
+  }
+
+  // --- for the objects that are made of it ---
+
+  /** Waits until {@code attempt} gives something; it is made whenever the object has changed. */
+  <R> R until(Supplier<@Nullable R> attempt) {
+    Bells bells = cluster().bells();
+    while (true) {
+      Event bell = bells.next(name);
+      R answer = attempt.get();
+      if (answer != null) {
+        return answer;
+      }
+      boolean _ = bell.await(LOOK_AGAIN);
+    }
+  }
+
+  /** The same, at most {@code limit}; null when that has passed. */
+  <R> @Nullable R until(Supplier<@Nullable R> attempt, Duration limit) {
+    long begin = System.nanoTime();
+    Bells bells = cluster().bells();
+    while (true) {
+      Event bell = bells.next(name);
+      R answer = attempt.get();
+      Duration left = limit.minusNanos(System.nanoTime() - begin);
+      if (answer != null || !left.isPositive()) {
+        return answer;
+      }
+      boolean _ = bell.await(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
+    }
+  }
+
+  /** This process as others know it. */
+  String process() {
+    return cluster().process();
+  }
+
+  /** The processes that are members now. */
+  HashSet<String> processes() {
+    return cluster().processes();
   }
 }
