@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class SplitIT {
   private static final String PREFIX = "glm" + ProcessHandle.current().pid() % 100_000 + "-";
-  private static final String NET = "10.213.77.";
+  private static final String NET = "10.213.";
   private static final int MEMBERS = 3;
 
   private final List<MemberProcess> members = new ArrayList<>();
 
-  /** A namespace for the switch, and one for each member with a cable to it. */
+  /** A namespace for the router, and one for each member with a cable to it. */
   @BeforeEach
   void wire() throws Exception {
     if (!ip("netns", "add", PREFIX + "hub")) {
@@ -35,28 +35,18 @@ class SplitIT {
       System.err.println("SplitIT skipped: " + why);
       abort(why);
     }
-    inside("hub", "link", "add", "br", "type", "bridge");
-    inside("hub", "link", "set", "br", "up");
+    must("netns", "exec", PREFIX + "hub", "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
     for (int i = 1; i <= MEMBERS; i++) {
       must("netns", "add", PREFIX + i);
       must(
-          "link",
-          "add",
-          "eth0",
-          "netns",
-          PREFIX + i,
-          "type",
-          "veth",
-          "peer",
-          "name",
-          "p" + i,
-          "netns",
-          PREFIX + "hub");
-      inside("hub", "link", "set", "p" + i, "master", "br");
+          List.of("link", "add", "eth0", "netns", PREFIX + i, "type", "veth"),
+          List.of("peer", "name", "p" + i, "netns", PREFIX + "hub"));
+      inside("hub", "addr", "add", NET + i + ".1/24", "dev", "p" + i);
       inside("hub", "link", "set", "p" + i, "up");
       inside("" + i, "link", "set", "lo", "up");
-      inside("" + i, "addr", "add", NET + i + "/24", "dev", "eth0");
+      inside("" + i, "addr", "add", NET + i + ".2/24", "dev", "eth0");
       inside("" + i, "link", "set", "eth0", "up");
+      inside("" + i, "route", "add", "default", "via", NET + i + ".1");
     }
   }
 
@@ -92,6 +82,15 @@ class SplitIT {
     assertThat(ip(args)).as("ip " + String.join(" ", args)).isTrue();
   }
 
+  @SafeVarargs
+  private static void must(List<String>... args) throws Exception {
+    List<String> all = new ArrayList<>();
+    for (List<String> some : args) {
+      all.addAll(some);
+    }
+    must(all.toArray(String[]::new));
+  }
+
   private static void inside(String namespace, String... args) throws Exception {
     List<String> all = new ArrayList<>(List.of("-n", PREFIX + namespace));
     all.addAll(List.of(args));
@@ -106,7 +105,7 @@ class SplitIT {
 
   @Test
   void memberCutOff_isRefused_andGoesOnWhenItIsBack() throws Exception {
-    String[] list = {NET + "1:5701", NET + "2:5701", NET + "3:5701"};
+    String[] list = {NET + "1.2:5701", NET + "2.2:5701", NET + "3.2:5701"};
     for (int i = 1; i <= MEMBERS; i++) {
       List<String> prefix = List.of("ip", "netns", "exec", PREFIX + i);
       members.add(MemberProcess.start(prefix, "split", "idles", list).joined());
