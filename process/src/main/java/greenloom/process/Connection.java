@@ -8,6 +8,7 @@ import greenloom.process.Frame.Kind;
 import greenloom.sync.AsyncResult;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * ended, all that wait for answers fail with {@link ConnectionLostException}.
  */
 final class Connection {
-  private static final int BUFFER = 64 * 1024;
+  private static final int BUFFER = 128 * 1024;
+  private static final int SENT_AHEAD = 1024 * 1024;
 
   /** What the other process wants of this one. Called in a green thread of the hub. */
   interface Receiver {
@@ -88,6 +90,7 @@ final class Connection {
       Hub hub, SocketChannel channel, int limit, boolean patient, Receiver receiver)
       throws IOException {
     channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.SO_SNDBUF, SENT_AHEAD); // as far as the system allows
     Connection made = new Connection(hub, channel, limit, patient, receiver);
     try {
       made.outbox.begin("process-writer");
@@ -120,16 +123,26 @@ final class Connection {
     return new Call(answer, () -> send(new Frame(Kind.CANCEL, id, 0, Op.NONE)));
   }
 
+  /** Sends a request that wants no answer, and gets none. */
+  void tell(long object, Op op, Blob... values) {
+    outbox.send(new Frame(Kind.REQUEST, 0, object, op, values).encode(limit));
+  }
+
+  /** Waits until all that was sent is on its way, or it has ended. */
+  void flush() {
+    outbox.awaitAtMost(0);
+  }
+
   // --- this side answers ---
 
   /** Answers a request; returns false if nobody will hear it. */
   boolean answer(long id, Blob... values) {
-    return send(new Frame(Kind.REPLY, id, 0, Op.NONE, values));
+    return id == 0 ? !over.get() : send(new Frame(Kind.REPLY, id, 0, Op.NONE, values));
   }
 
   /** Answers that it has failed. */
   boolean fail(long id, Throwable e) {
-    return send(new Frame(Kind.FAILURE, id, 0, Op.NONE, Failure.encode(e)));
+    return id != 0 && send(new Frame(Kind.FAILURE, id, 0, Op.NONE, Failure.encode(e)));
   }
 
   private boolean send(Frame frame) {
@@ -163,7 +176,7 @@ final class Connection {
         throw new EOFException("the other process has ended it");
       }
       if (patient) {
-        outbox.awaitRoom();
+        outbox.awaitAtMost(Outbox.FULL);
       }
     } catch (IOException e) {
       close(e);

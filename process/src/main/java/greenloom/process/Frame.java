@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   4  how many bytes follow
  *   1  kind
- *   8  number of the request it makes, answers or calls off
+ *   8  number of the request it makes, answers or calls off; 0 if it wants no answer
  *   8  number of the object that is asked
  *   1  what is asked
  *   4  how many values follow; of each
@@ -151,7 +151,7 @@ final class Frame {
 
   /** What a number of bytes may be part of: the frames of one connection as they come. */
   static final class Reader {
-    private static final int AT_FIRST = 64 * 1024;
+    private static final int AT_FIRST = 1024 * 1024;
 
     private final int limit;
     private int length;

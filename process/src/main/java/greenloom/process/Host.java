@@ -221,7 +221,9 @@ final class Host {
     @Override
     public void request(Connection from, Frame f) {
       Asked r = new Asked(this, from, f);
-      asked.put(f.id(), r);
+      if (f.id() != 0) {
+        asked.put(f.id(), r);
+      }
       host.serve(f.object(), r);
       if (from.closed()) {
         gone(); // it was told too early

@@ -16,6 +16,7 @@ enum Op {
   PUT,
   OFFER,
   TAKE,
+  TAKE_SOME,
   POLL,
   PUT_BACK,
   SHUT_DOWN,

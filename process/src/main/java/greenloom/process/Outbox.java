@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * never waits: what finds no room is left to a watcher.
  */
 final class Outbox {
-  private static final int BUFFER = 64 * 1024;
+  private static final int BUFFER = 128 * 1024;
 
   /** Who has to read and write with more than that unwritten reads no further. */
-  private static final long FULL = 4L * 1024 * 1024;
+  static final long FULL = 4L * 1024 * 1024;
 
   // immutable
   private final Hub hub;
@@ -39,7 +39,7 @@ final class Outbox {
   private final AtomicInteger sends = new AtomicInteger();
   private final AtomicLong unwritten = new AtomicLong();
   private final Event wake = new Event();
-  private final Event room = new Event();
+  private final Event written = new Event();
   private volatile boolean closed;
 
   // whoever writes
@@ -75,12 +75,12 @@ final class Outbox {
     }
   }
 
-  /** Waits until there is room again. */
-  void awaitRoom() {
-    while (unwritten.get() > FULL && !closed) {
-      room.clear();
-      if (unwritten.get() > FULL && !closed) {
-        room.await();
+  /** Waits until no more than {@code bytes} are unwritten. */
+  void awaitAtMost(long bytes) {
+    while (unwritten.get() > bytes && !closed) {
+      written.clear();
+      if (unwritten.get() > bytes && !closed) {
+        written.await();
       }
     }
   }
@@ -88,7 +88,7 @@ final class Outbox {
   void close() {
     closed = true;
     wake.set();
-    room.set();
+    written.set();
   }
 
   private void writeWhenWoken() {
@@ -154,8 +154,9 @@ final class Outbox {
     long n = channel.write(out);
     boolean all = !out.hasRemaining();
     out.compact();
-    if (unwritten.addAndGet(-n) <= FULL && !room.isSet()) {
-      room.set();
+    unwritten.addAndGet(-n);
+    if (!written.isSet()) {
+      written.set(); // who waits looks how much is left
     }
     return all;
   }

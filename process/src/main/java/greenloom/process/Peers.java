@@ -35,6 +35,16 @@ final class Peers implements AutoCloseable {
     return peers.connect(host).get();
   }
 
+  /** Waits until all that this hub has sent is on its way. */
+  static void flush() {
+    for (AsyncResult<Connection> made : OF_HUB.get().connections.values()) {
+      Connection c = made.value();
+      if (c != null) {
+        c.flush();
+      }
+    }
+  }
+
   /** In a green thread of its own, so that a kill of the first who asks harms no other. */
   private AsyncResult<Connection> connect(Address host) {
     AsyncResult<Connection> mine = AsyncResult.fromOutside();

@@ -51,7 +51,11 @@ record Place(Address host, long number) implements Serializable {
 
   /** Asks and does not wait; nobody hears the answer. */
   void tell(Op op, Blob... values) {
-    Call _ = send(op, values);
+    if (Host.isAt(host)) {
+      Host.here().serve(number, new Local(op, values));
+    } else {
+      Peers.to(host).tell(number, op, values);
+    }
   }
 
   /** Sends a request whose answer is looked at later. */

@@ -2,8 +2,10 @@ package greenloom.process;
 
 import greenloom.sync.QueueShutDownException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 
@@ -12,6 +14,11 @@ import java.util.Set;
  * way of a pipe it is shut down when a process goes that has used it, and its capacity is in bytes.
  */
 final class ServedQueue extends Served {
+  /** So many are given at a time to who takes some. */
+  private static final int SOME = 64;
+
+  private static final long SOME_BYTES = 256 * 1024;
+
   private final int capacity;
   private final boolean pipe;
 
@@ -63,6 +70,15 @@ final class ServedQueue extends Served {
           fail(r, ended());
         } else {
           answer(r);
+        }
+      }
+      case TAKE_SOME -> {
+        if (!items.isEmpty()) {
+          giveSome(r);
+        } else if (shutDown) {
+          fail(r, ended());
+        } else {
+          takers.add(r);
         }
       }
       case PUT_BACK -> {
@@ -125,9 +141,27 @@ final class ServedQueue extends Served {
     return item;
   }
 
-  /** Gives an item to {@code taker}; if that is gone, it comes back to the front. */
-  private void give(Request taker, Blob item) {
-    answer(taker, () -> serve(new PutBack(item)), item);
+  private void giveSome(Request taker) {
+    List<Blob> some = new ArrayList<>();
+    long size = 0;
+    while (!items.isEmpty() && some.size() < SOME && size < SOME_BYTES) {
+      Blob item = takeNow();
+      some.add(item);
+      size += item.length();
+    }
+    give(taker, some.toArray(new Blob[0]));
+  }
+
+  /** Gives items to {@code taker}; if that is gone, they come back to the front. */
+  private void give(Request taker, Blob... some) {
+    answer(
+        taker,
+        () -> {
+          for (int i = some.length; i > 0; i--) {
+            serve(new PutBack(some[i - 1]));
+          }
+        },
+        some);
   }
 
   private void putBack(Blob item) {

@@ -88,8 +88,10 @@ final class WorkerMain implements Connection.Receiver {
           bytes.value(accepted) instanceof Task<?> task
               ? Blob.of(task.call())
               : Blob.of("it was no task");
+      Peers.flush(); // the process may be told to end when it has answered
       from.answer(id, result);
     } catch (Throwable e) {
+      Peers.flush();
       from.fail(id, e);
     }
   }
