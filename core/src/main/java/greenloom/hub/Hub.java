@@ -63,6 +63,7 @@ public final class Hub implements AutoCloseable {
   }
 
   static {
+    Preload.kernel();
     Reaper.install(Hub::reap);
     Jfr.begin();
   }
