@@ -1,6 +1,8 @@
 package greenloom.cluster;
 
 import static greenloom.Greenloom.blocking;
+import static greenloom.Greenloom.sleep;
+import static greenloom.Greenloom.withTimeout;
 
 import com.hazelcast.cluster.Address;
 import com.hazelcast.cluster.MembershipAdapter;
@@ -8,6 +10,7 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.topic.ITopic;
+import greenloom.hub.Body;
 import greenloom.hub.VoidBody;
 import greenloom.process.Pipe;
 import greenloom.process.SharedEvent;
@@ -20,6 +23,7 @@ import greenloom.process.SharedSemaphore;
 import greenloom.process.SharedValue;
 import greenloom.process.TaskPool;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -49,6 +53,7 @@ import java.util.function.Consumer;
  */
 public final class Cluster implements SharedObjects, AutoCloseable {
   static final String OBJECTS = "greenloom.objects";
+  private static final Duration LOOK = Duration.ofMillis(20);
   private static final String FAREWELLS = "greenloom.farewells";
 
   /** The memberships of this process, for what comes from other members. */
@@ -118,6 +123,23 @@ public final class Cluster implements SharedObjects, AutoCloseable {
 
   private static MemberAddress address(Address address) {
     return new MemberAddress(address.getHost(), address.getPort());
+  }
+
+  /**
+   * Waits until so many members are here, this one included, and have settled.
+   *
+   * @return false if that has not come within {@code limit}
+   */
+  public boolean awaitMembers(int number, Duration limit) {
+    Body<Boolean, RuntimeException> wait =
+        () -> {
+          while (members().size() < number
+              || !Calls.done(() -> engine.getPartitionService().isClusterSafe())) {
+            sleep(LOOK);
+          }
+          return true;
+        };
+    return withTimeout(limit, wait, false);
   }
 
   /** Returns milliseconds of a clock that members have together, about as exact as the network. */

@@ -43,7 +43,8 @@ class MembersIT {
     dies = MemberProcess.start(List.of(), "three", "holds", list).joined();
     stays = MemberProcess.start(List.of(), "three", "idles", list).joined();
     cluster = Cluster.setup().name("three").members(list).silence(Duration.ofSeconds(4)).join();
-    assertThat(cluster.members()).hasSize(3);
+    assertThat(cluster.awaitMembers(3, Duration.ofSeconds(30))).isTrue();
+    assertThat(cluster.awaitMembers(4, Duration.ofMillis(1))).isFalse();
   }
 
   @AfterEach
