@@ -37,6 +37,7 @@ class ArchitectureTest {
             "greenloom.testing",
             "greenloom.timeline",
             "greenloom.process",
+            "greenloom.cluster",
             "greenloom.app",
             "greenloom.examples",
             "greenloom.stress.sockets",
@@ -67,6 +68,8 @@ class ArchitectureTest {
         .definedBy("greenloom.timeline..")
         .layer("process")
         .definedBy("greenloom.process..")
+        .layer("cluster")
+        .definedBy("greenloom.cluster..")
         .layer("app")
         .definedBy("greenloom.app..")
         .layer("examples")
@@ -93,6 +96,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("words", "sync", "hub", "jdk")
         .whereLayer("testing")
         .mayOnlyAccessLayers("net", "words", "sync", "hub", "jdk")
+        .whereLayer("cluster")
+        .mayOnlyAccessLayers("process", "net", "words", "sync", "hub")
         .whereLayer("process")
         .mayOnlyAccessLayers("net", "words", "sync", "hub")
         .whereLayer("app")
@@ -128,6 +133,7 @@ class ArchitectureTest {
     classes()
         .that()
         .resideOutsideOfPackages(
+            "greenloom.cluster..", // the one with a dependency
             "greenloom.app..",
             "greenloom.examples..",
             "greenloom.stress..",

@@ -119,6 +119,7 @@ record Program(Class<?> type, String takes, String shows) {
               OneScreen.class, "a lock between processes, so that each prints its lines together"),
           new Program(
               PoolOfThree.class, "tasks for three processes: one by one, and with calls back"),
+          new Program(ClusterOfThree.class, "a cluster of three: one dictionary and one pool"),
 
           // HTTP servers
           new Program(HelidonOnAHub.class, PORT, "Helidon, with every virtual thread on one hub"),

@@ -11,7 +11,6 @@ import greenloom.sync.Event;
 import greenloom.sync.GreenQueue;
 import greenloom.sync.QueueShutDownException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -138,50 +137,8 @@ public final class ProcessPool implements TaskPool {
   }
 
   @Override
-  public <A, R> MapResult<R> mapAsync(
-      TaskFunction<? super A, ? extends R> fn, Collection<A> items) {
-    return mapAsync(fn, items, Math.max(1, Math.ceilDiv(items.size(), 4 * size)));
-  }
-
-  @Override
-  public <A, R> MapResult<R> mapAsync(
-      TaskFunction<? super A, ? extends R> fn, Collection<A> items, int chunk) {
-    if (chunk < 1) {
-      throw new IllegalArgumentException("a task needs one item at least, not " + chunk);
-    }
-    List<A> all = new ArrayList<>(items);
-    List<TaskResult<? extends List<R>>> parts = new ArrayList<>();
-    List<Integer> sizes = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += chunk) {
-      ArrayList<A> some = new ArrayList<>(all.subList(from, Math.min(all.size(), from + chunk)));
-      parts.add(applyAsync(new Chunk<A, R>(fn, some)));
-      sizes.add(some.size());
-    }
-    return new MapResult<>(parts, sizes);
-  }
-
-  /** Some items of a map. */
-  private record Chunk<A, R>(TaskFunction<? super A, ? extends R> fn, ArrayList<A> items)
-      implements Task<ArrayList<R>> {
-    @Override
-    public ArrayList<R> call() throws Exception {
-      ArrayList<R> results = new ArrayList<>(items.size());
-      for (A item : items) {
-        results.add(fn.apply(item));
-      }
-      return results;
-    }
-  }
-
-  @Override
-  public <A, R> Iterable<R> imap(TaskFunction<? super A, ? extends R> fn, Iterable<A> items) {
-    return () -> new TaskMapping<A, R>(this, fn, items.iterator(), 2 * size, true);
-  }
-
-  @Override
-  public <A, R> Iterable<R> imapUnordered(
-      TaskFunction<? super A, ? extends R> fn, Iterable<A> items) {
-    return () -> new TaskMapping<A, R>(this, fn, items.iterator(), 2 * size, false);
+  public int size() {
+    return size;
   }
 
   // --- the workers, each in the care of a greenlet ---

@@ -58,21 +58,34 @@ public interface TaskPool extends AutoCloseable {
   }
 
   /** The same; does not wait. What it returns tells how many are done. */
-  <A, R> MapResult<R> mapAsync(TaskFunction<? super A, ? extends R> fn, Collection<A> items);
+  default <A, R> MapResult<R> mapAsync(
+      TaskFunction<? super A, ? extends R> fn, Collection<A> items) {
+    return mapAsync(fn, items, Math.max(1, Math.ceilDiv(items.size(), 4 * size())));
+  }
 
   /** The same, {@code chunk} items to a task, at least 1. */
-  <A, R> MapResult<R> mapAsync(
-      TaskFunction<? super A, ? extends R> fn, Collection<A> items, int chunk);
+  default <A, R> MapResult<R> mapAsync(
+      TaskFunction<? super A, ? extends R> fn, Collection<A> items, int chunk) {
+    return TaskChunk.mapAsync(this, fn, items, chunk);
+  }
 
   /**
    * Returns results in the order of the items while they come, an item to a task. The reader starts
    * the items, two for each process ahead at most. A failure comes out of {@code next()}, and the
    * one after it goes on.
    */
-  <A, R> Iterable<R> imap(TaskFunction<? super A, ? extends R> fn, Iterable<A> items);
+  default <A, R> Iterable<R> imap(TaskFunction<? super A, ? extends R> fn, Iterable<A> items) {
+    return () -> new TaskMapping<A, R>(this, fn, items.iterator(), 2 * size(), true);
+  }
 
   /** The same, in the order in which they are done. */
-  <A, R> Iterable<R> imapUnordered(TaskFunction<? super A, ? extends R> fn, Iterable<A> items);
+  default <A, R> Iterable<R> imapUnordered(
+      TaskFunction<? super A, ? extends R> fn, Iterable<A> items) {
+    return () -> new TaskMapping<A, R>(this, fn, items.iterator(), 2 * size(), false);
+  }
+
+  /** Returns how many tasks it does at once, at least 1. */
+  int size();
 
   /** Takes no more tasks; those it has are done, and then its processes end. Does not wait. */
   @Override
