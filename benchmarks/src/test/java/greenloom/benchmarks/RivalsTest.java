@@ -80,6 +80,20 @@ class RivalsTest {
 
   @ParameterizedTest
   @EnumSource
+  void work_ofEachRival_isDone(CoresBenchmark.Rival rival) throws Exception {
+    for (CoresBenchmark.Work work : CoresBenchmark.Work.values()) {
+      CoresBenchmark benchmark = new CoresBenchmark();
+      benchmark.rival = rival;
+      benchmark.work = work;
+      benchmark.tokens = 10;
+      benchmark.prepare();
+      assertThat(benchmark.done()).isEqualTo(CoresBenchmark.TASKS);
+      benchmark.end();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void limit_ofEachRival_isArmed(TimerBenchmark.Rival rival) throws Exception {
     for (int others : new int[] {0, 1000}) {
       TimerBenchmark benchmark = new TimerBenchmark();
