@@ -111,8 +111,8 @@ public final class ServerGroup implements AutoCloseable {
         if (hubs.size() > 1) {
           server.reusePort();
         }
+        started.add(server); // also if that is cut short
         startOn(hub, server);
-        started.add(server);
         at = server.address();
       }
       address = at;
