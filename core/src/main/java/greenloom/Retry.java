@@ -125,7 +125,7 @@ public final class Retry {
           e.addSuppressed(before);
         }
         before = e;
-        Duration pause = pause(attempt);
+        Duration pause = pauseAfter(attempt);
         if (attempt == attempts || !reason.test(e) || tooLate(begin, pause)) {
           throw (X) e;
         }
@@ -144,11 +144,14 @@ public final class Retry {
     return pause.plusNanos(passed).compareTo(within) > 0;
   }
 
-  /** The pause after so many attempts. */
-  private Duration pause(int attempt) {
+  /**
+   * Returns how long to pause after so many attempts, at least 1, with a lot drawn anew: for code
+   * that tries again by itself.
+   */
+  public Duration pauseAfter(int attempt) {
     double longest = most.toNanos();
     double nanos = Math.min(longest, first.toNanos() * Math.pow(DOUBLED, attempt - 1));
     RandomGenerator lots = random == null ? ThreadLocalRandom.current() : random;
-    return Duration.ofNanos(Math.round(nanos * (1 - jitter * lots.nextDouble())));
+    return Duration.ofNanos((long) (nanos * (1 - jitter + jitter * lots.nextDouble())));
   }
 }

@@ -2,6 +2,7 @@ package greenloom.app;
 
 import greenloom.app.console.ColourChoice;
 import greenloom.app.console.Console;
+import greenloom.app.console.ProgressChoice;
 import greenloom.app.console.Style;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -54,7 +55,9 @@ public final class Main {
         .addSubcommand(new CrawlCommand(console))
         .addSubcommand(new ServeCommand(console))
         .addSubcommand(new LoadCommand(console))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(ServeCommand.Kind.class, new ChoiceConverter<>(ServeCommand.Kind.class))
+        .registerConverter(ProgressChoice.class, new ChoiceConverter<>(ProgressChoice.class))
+        .registerConverter(ColourChoice.class, new ChoiceConverter<>(ColourChoice.class))
         .setOverwrittenOptionsAllowed(true)
         .setOut(new PrintWriter(console.out(), true, console.out().charset()))
         .setErr(new PrintWriter(console.err(), true, console.err().charset()))

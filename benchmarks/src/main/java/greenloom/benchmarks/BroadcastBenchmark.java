@@ -58,20 +58,18 @@ public class BroadcastBenchmark {
   /** Makes what will be measured. */
   @Setup
   public void prepare() {
+    if (rival == Rival.VIRTUAL_THREADS_1) {
+      JdkScheduler.useOneCarrier();
+    }
     batch =
         switch (rival) {
           case GREENLETS ->
               () -> {
                 Event[] events = new Event[EVENTS];
                 Arrays.setAll(events, _ -> new Event());
-                return Parties.greenlets(
-                    parties(i -> events[i].await(), i -> events[i].set(), Thread::yield));
+                return Parties.greenlets(parties(i -> events[i].await(), i -> events[i].set()));
               };
-          case VIRTUAL_THREADS_1 -> {
-            JdkScheduler.useOneCarrier();
-            yield BroadcastBenchmark::virtualThreads;
-          }
-          case VIRTUAL_THREADS -> BroadcastBenchmark::virtualThreads;
+          case VIRTUAL_THREADS_1, VIRTUAL_THREADS -> BroadcastBenchmark::virtualThreads;
           case KOTLIN -> () -> Kotlin.broadcasts(EVENTS, WAITERS);
         };
   }
@@ -86,8 +84,7 @@ public class BroadcastBenchmark {
   private static long virtualThreads() throws Exception {
     CountDownLatch[] latches = new CountDownLatch[EVENTS];
     Arrays.setAll(latches, _ -> new CountDownLatch(1));
-    return Parties.virtualThreads(
-        parties(i -> latches[i].await(), i -> latches[i].countDown(), Thread::yield));
+    return Parties.virtualThreads(parties(i -> latches[i].await(), i -> latches[i].countDown()));
   }
 
   /** Does something with one of the events. */
@@ -97,7 +94,7 @@ public class BroadcastBenchmark {
   }
 
   /** Those who wait, and last the one who tells, when all have come to wait. */
-  private static Batch[] parties(Step waits, Step tells, Runnable pause) {
+  private static Batch[] parties(Step waits, Step tells) {
     AtomicInteger waiting = new AtomicInteger();
     Batch[] all = new Batch[WAITERS + 1];
     Arrays.fill(
@@ -116,7 +113,7 @@ public class BroadcastBenchmark {
         () -> {
           for (int i = 0; i < EVENTS; i++) {
             while (waiting.get() < WAITERS * (i + 1)) {
-              pause.run();
+              Thread.yield();
             }
             tells.run(i);
           }

@@ -2,14 +2,9 @@ package greenloom.benchmarks;
 
 import static greenloom.Greenloom.spawnOn;
 
-import com.softwaremill.jox.Channel;
 import greenloom.Greenlet;
 import greenloom.hub.Hub;
 import greenloom.sync.GreenQueue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -78,62 +73,15 @@ public class HubsBenchmark {
   public long handedOver() throws Exception {
     return switch (rival) {
       case GREENLETS -> {
-        GreenQueue<Object> queue =
-            capacity == 0 ? GreenQueue.rendezvous() : GreenQueue.bounded(capacity);
-        Greenlet<Long> putter = spawnOn(one, () -> put(queue::put));
-        Greenlet<Long> taker = spawnOn(other, () -> take(queue::take));
+        Handover handover = Handover.ofOurs(ITEMS, capacity);
+        Greenlet<Long> putter = spawnOn(one, handover.putter()::run);
+        Greenlet<Long> taker = spawnOn(other, handover.taker()::run);
         yield putter.get() + taker.get();
       }
-      case VIRTUAL_THREADS -> {
-        BlockingQueue<Object> queue = jdkQueue();
-        yield Parties.virtualThreads(() -> put(queue::put), () -> take(queue::take));
-      }
-      case JOX -> {
-        Channel<Object> channel =
-            capacity == 0 ? Channel.newRendezvousChannel() : Channel.newBufferedChannel(capacity);
-        yield Parties.virtualThreads(() -> put(channel::send), () -> take(channel::receive));
-      }
-      case PLATFORM_THREADS -> {
-        BlockingQueue<Object> queue = jdkQueue();
-        Thread putter =
-            Thread.ofPlatform()
-                .start(() -> {
-                  try {
-                    put(queue::put);
-                  } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                  }
-                });
-        long taken = take(queue::take);
-        putter.join();
-        yield taken;
-      }
+      case VIRTUAL_THREADS -> Parties.virtualThreads(Handover.ofTheJdk(ITEMS, capacity).parties());
+      case JOX -> Parties.virtualThreads(Handover.ofJox(ITEMS, capacity).parties());
+      case PLATFORM_THREADS ->
+          Parties.platformThreads(Handover.ofTheJdk(ITEMS, capacity).parties());
     };
-  }
-
-  private BlockingQueue<Object> jdkQueue() {
-    return capacity == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(capacity);
-  }
-
-  /** Puts one item. */
-  @FunctionalInterface
-  private interface Sink {
-    void put(Object item) throws Exception;
-  }
-
-  private static long put(Sink sink) throws Exception {
-    Object item = new Object();
-    for (int i = 0; i < ITEMS; i++) {
-      sink.put(item);
-    }
-    return 0;
-  }
-
-  private static long take(Callable<Object> source) throws Exception {
-    long taken = 0;
-    for (int i = 0; i < ITEMS; i++) {
-      taken += source.call() != null ? 1 : 0;
-    }
-    return taken;
   }
 }

@@ -60,14 +60,14 @@ public class ImapBenchmark {
   /** Makes what will be measured. */
   @Setup
   public void prepare() {
+    if (rival == Rival.VIRTUAL_THREADS_1) {
+      JdkScheduler.useOneCarrier();
+    }
     batch =
         switch (rival) {
           case GREENLETS -> () -> Parties.greenlets(ImapBenchmark::greenlets);
-          case VIRTUAL_THREADS_1 -> {
-            JdkScheduler.useOneCarrier();
-            yield () -> Parties.virtualThreads(ImapBenchmark::virtualThreads);
-          }
-          case VIRTUAL_THREADS -> () -> Parties.virtualThreads(ImapBenchmark::virtualThreads);
+          case VIRTUAL_THREADS_1, VIRTUAL_THREADS ->
+              () -> Parties.virtualThreads(ImapBenchmark::virtualThreads);
         };
   }
 

@@ -61,14 +61,14 @@ public class KillBenchmark {
   /** Makes what will be measured. */
   @Setup
   public void prepare() {
+    if (rival == Rival.VIRTUAL_THREADS_1) {
+      JdkScheduler.useOneCarrier();
+    }
     batch =
         switch (rival) {
           case GREENLETS -> () -> Parties.greenlets(KillBenchmark::greenlets);
-          case VIRTUAL_THREADS_1 -> {
-            JdkScheduler.useOneCarrier();
-            yield () -> Parties.virtualThreads(KillBenchmark::virtualThreads);
-          }
-          case VIRTUAL_THREADS -> () -> Parties.virtualThreads(KillBenchmark::virtualThreads);
+          case VIRTUAL_THREADS_1, VIRTUAL_THREADS ->
+              () -> Parties.virtualThreads(KillBenchmark::virtualThreads);
           case KOTLIN -> () -> Kotlin.cancels(VICTIMS);
         };
   }

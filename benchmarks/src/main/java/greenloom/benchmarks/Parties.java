@@ -24,11 +24,20 @@ final class Parties {
 
   /** Each party is a virtual thread of the JDK's scheduler. */
   static long virtualThreads(Batch... parties) throws Exception {
+    return threads(Thread.ofVirtual(), parties);
+  }
+
+  /** Each party is a platform thread. */
+  static long platformThreads(Batch... parties) throws Exception {
+    return threads(Thread.ofPlatform(), parties);
+  }
+
+  private static long threads(Thread.Builder kind, Batch... parties) throws Exception {
     List<FutureTask<Long>> tasks = new ArrayList<>();
     for (Batch party : parties) {
       tasks.add(new FutureTask<>(party::run));
     }
-    tasks.forEach(Thread::startVirtualThread);
+    tasks.forEach(kind::start);
     long sum = 0;
     for (FutureTask<Long> task : tasks) {
       sum += task.get();

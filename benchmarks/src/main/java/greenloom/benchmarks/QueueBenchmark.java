@@ -1,11 +1,6 @@
 package greenloom.benchmarks;
 
-import com.softwaremill.jox.Channel;
 import greenloom.sync.GreenQueue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -74,31 +69,13 @@ public class QueueBenchmark {
     }
     batch =
         switch (rival) {
-          case GREENLETS ->
-              () -> {
-                GreenQueue<Object> queue =
-                    capacity == 0 ? GreenQueue.rendezvous() : GreenQueue.bounded(capacity);
-                return Parties.greenlets(() -> put(queue::put), () -> take(queue::take));
-              };
+          case GREENLETS -> () -> Parties.greenlets(Handover.ofOurs(ITEMS, capacity).parties());
           case GREENLETS_JDK_QUEUE ->
-              () -> {
-                BlockingQueue<Object> queue = jdkQueue();
-                return Parties.greenlets(() -> put(queue::put), () -> take(queue::take));
-              };
+              () -> Parties.greenlets(Handover.ofTheJdk(ITEMS, capacity).parties());
           case VIRTUAL_THREADS_1, VIRTUAL_THREADS ->
-              () -> {
-                BlockingQueue<Object> queue = jdkQueue();
-                return Parties.virtualThreads(() -> put(queue::put), () -> take(queue::take));
-              };
+              () -> Parties.virtualThreads(Handover.ofTheJdk(ITEMS, capacity).parties());
           case JOX_1, JOX ->
-              () -> {
-                Channel<Object> channel =
-                    capacity == 0
-                        ? Channel.newRendezvousChannel()
-                        : Channel.newBufferedChannel(capacity);
-                return Parties.virtualThreads(
-                    () -> put(channel::send), () -> take(channel::receive));
-              };
+              () -> Parties.virtualThreads(Handover.ofJox(ITEMS, capacity).parties());
           case KOTLIN -> () -> Kotlin.items(ITEMS, capacity);
         };
   }
@@ -108,34 +85,5 @@ public class QueueBenchmark {
   @OperationsPerInvocation(ITEMS)
   public long handedOver() throws Exception {
     return batch.run();
-  }
-
-  private BlockingQueue<Object> jdkQueue() {
-    return capacity == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(capacity);
-  }
-
-  /** Puts one item. */
-  @FunctionalInterface
-  private interface Sink {
-    void put(Object item) throws Exception;
-  }
-
-  /** Returns nothing of what it did: the taker counts. */
-  private static long put(Sink sink) throws Exception {
-    Object item = new Object();
-    for (int i = 0; i < ITEMS; i++) {
-      sink.put(item);
-    }
-    return 0;
-  }
-
-  private static long take(Callable<Object> source) throws Exception {
-    long taken = 0;
-    for (int i = 0; i < ITEMS; i++) {
-      if (source.call() != null) {
-        taken++;
-      }
-    }
-    return taken;
   }
 }

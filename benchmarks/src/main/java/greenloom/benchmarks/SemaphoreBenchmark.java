@@ -57,27 +57,14 @@ public class SemaphoreBenchmark {
   /** Makes what will be measured. */
   @Setup
   public void prepare() {
+    if (rival == Rival.VIRTUAL_THREADS_1) {
+      JdkScheduler.useOneCarrier();
+    }
     batch =
         switch (rival) {
-          case GREENLETS ->
-              () -> {
-                GreenSemaphore[] mine = {new GreenSemaphore(1), new GreenSemaphore(0)};
-                return Parties.greenlets(
-                    () -> play(mine[0]::acquire, mine[1]::release),
-                    () -> play(mine[1]::acquire, mine[0]::release));
-              };
-          case GREENLETS_JDK_SEMAPHORE ->
-              () -> {
-                Semaphore[] mine = ofTheJdk();
-                return Parties.greenlets(
-                    () -> play(mine[0]::acquire, mine[1]::release),
-                    () -> play(mine[1]::acquire, mine[0]::release));
-              };
-          case VIRTUAL_THREADS_1 -> {
-            JdkScheduler.useOneCarrier();
-            yield SemaphoreBenchmark::virtualThreads;
-          }
-          case VIRTUAL_THREADS -> SemaphoreBenchmark::virtualThreads;
+          case GREENLETS -> () -> Parties.greenlets(ours());
+          case GREENLETS_JDK_SEMAPHORE -> () -> Parties.greenlets(ofTheJdk());
+          case VIRTUAL_THREADS_1, VIRTUAL_THREADS -> () -> Parties.virtualThreads(ofTheJdk());
           case KOTLIN -> () -> Kotlin.permits(TURNS);
         };
   }
@@ -89,15 +76,20 @@ public class SemaphoreBenchmark {
     return batch.run();
   }
 
-  private static Semaphore[] ofTheJdk() {
-    return new Semaphore[] {new Semaphore(1, true), new Semaphore(0, true)};
+  private static Batch[] ours() {
+    GreenSemaphore a = new GreenSemaphore(1);
+    GreenSemaphore b = new GreenSemaphore(0);
+    return pair(a::acquire, a::release, b::acquire, b::release);
   }
 
-  private static long virtualThreads() throws Exception {
-    Semaphore[] mine = ofTheJdk();
-    return Parties.virtualThreads(
-        () -> play(mine[0]::acquire, mine[1]::release),
-        () -> play(mine[1]::acquire, mine[0]::release));
+  private static Batch[] ofTheJdk() {
+    Semaphore a = new Semaphore(1, true);
+    Semaphore b = new Semaphore(0, true);
+    return pair(a::acquire, a::release, b::acquire, b::release);
+  }
+
+  private static Batch[] pair(Wait takeA, Runnable giveA, Wait takeB, Runnable giveB) {
+    return new Batch[] {() -> play(takeA, giveB), () -> play(takeB, giveA)};
   }
 
   /** Waits. */

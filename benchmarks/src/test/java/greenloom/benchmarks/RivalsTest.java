@@ -94,6 +94,54 @@ class RivalsTest {
 
   @ParameterizedTest
   @EnumSource
+  void item_ofEachRival_isHandedToAnotherProcessor(HubsBenchmark.Rival rival) throws Exception {
+    for (int capacity : new int[] {0, 16}) {
+      HubsBenchmark benchmark = new HubsBenchmark();
+      benchmark.rival = rival;
+      benchmark.capacity = capacity;
+      assertThat(benchmark.handedOver()).isEqualTo(HubsBenchmark.ITEMS);
+      benchmark.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void permit_ofEachRival_isHandedOver(SemaphoreBenchmark.Rival rival) throws Exception {
+    SemaphoreBenchmark benchmark = new SemaphoreBenchmark();
+    benchmark.rival = rival;
+    benchmark.prepare();
+    assertThat(benchmark.handedOver()).isEqualTo(SemaphoreBenchmark.TURNS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void waiter_ofEachRival_isWoken(BroadcastBenchmark.Rival rival) throws Exception {
+    BroadcastBenchmark benchmark = new BroadcastBenchmark();
+    benchmark.rival = rival;
+    benchmark.prepare();
+    assertThat(benchmark.woken()).isEqualTo(BroadcastBenchmark.WAITERS * BroadcastBenchmark.EVENTS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void item_ofEachRival_isMapped(ImapBenchmark.Rival rival) throws Exception {
+    ImapBenchmark benchmark = new ImapBenchmark();
+    benchmark.rival = rival;
+    benchmark.prepare();
+    assertThat(benchmark.mapped()).isEqualTo(ImapBenchmark.ITEMS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void victim_ofEachRival_isEnded(KillBenchmark.Rival rival) throws Exception {
+    KillBenchmark benchmark = new KillBenchmark();
+    benchmark.rival = rival;
+    benchmark.prepare();
+    assertThat(benchmark.ended()).isEqualTo(KillBenchmark.VICTIMS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void limit_ofEachRival_isArmed(TimerBenchmark.Rival rival) throws Exception {
     for (int others : new int[] {0, 1000}) {
       TimerBenchmark benchmark = new TimerBenchmark();

@@ -7,7 +7,8 @@ public interface Awaitable {
 
   /**
    * Calls {@code then} once when this is ready; at once if it is. The call comes on whichever
-   * thread makes it ready and must not wait. Any thread.
+   * thread makes it ready and must not wait; a thread that waits for it may go on before. Any
+   * thread.
    */
   Link whenReady(Runnable then);
 

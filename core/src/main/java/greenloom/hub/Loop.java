@@ -211,7 +211,7 @@ final class Loop {
       counts.delay.note(ready.size(), runs(), roughTime);
     }
     int next = n < 16 ? 2 * Integer.highestOneBit(n) : (n & ~15) + 16;
-    return next - n <= counts.delay.runsLeft(runs()) ? next : n + counts.delay.runsLeft(runs());
+    return n + Math.min(next - n, counts.delay.runsLeft(runs()));
   }
 
   private void run(GreenTask task, Thread me) {

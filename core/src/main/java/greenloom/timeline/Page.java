@@ -77,11 +77,6 @@ final class Page {
   }
 
   private static int number(Map<String, Integer> texts, String text) {
-    Integer known = texts.get(text);
-    if (known == null) {
-      known = texts.size();
-      texts.put(text, known);
-    }
-    return known;
+    return texts.computeIfAbsent(text, _ -> texts.size());
   }
 }

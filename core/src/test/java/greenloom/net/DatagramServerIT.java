@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import greenloom.Action;
 import greenloom.Greenlet;
 import greenloom.Pool;
 import greenloom.hub.Hub;
 import greenloom.sync.Event;
-import greenloom.testing.NothingLeft;
 import greenloom.testing.TestHub;
 import java.io.IOException;
 import java.net.BindException;
@@ -24,30 +22,11 @@ import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Servers of datagrams, and clients of two makes. */
-@ExtendWith(NothingLeft.class)
-@Timeout(60)
-class DatagramServerIT {
-  private static final InetSocketAddress ANY_PORT =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-  private static final Duration LONG = Duration.ofSeconds(30);
-
-  private final List<String> reports = new CopyOnWriteArrayList<>();
-
-  private void onHub(Action body) {
-    TestHub.real()
-        .run(() -> {
-          Hub.current().onFailure((what, e) -> reports.add(what + ": " + e));
-          body.run();
-        });
-  }
-
+class DatagramServerIT extends OnRealHub {
   private static DatagramServer echo() {
     return DatagramServer.at(ANY_PORT, (packet, socket) -> socket.send(packet));
   }

@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import greenloom.Action;
 import greenloom.Pool;
 import greenloom.hub.Child;
 import greenloom.hub.Hub;
 import greenloom.programs.ServesEcho;
 import greenloom.sync.Event;
-import greenloom.testing.NothingLeft;
 import greenloom.testing.TestHub;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.BindException;
@@ -30,56 +27,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Servers of connections, and clients of several makes. */
-@ExtendWith(NothingLeft.class)
-@Timeout(60)
-class StreamServerIT {
-  private static final InetSocketAddress ANY_PORT =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-  private static final Duration LONG = Duration.ofSeconds(30);
-  private static final Duration SHORT = Duration.ofMillis(100);
-
-  private final List<String> reports = new CopyOnWriteArrayList<>();
-
-  private void onHub(Action body) {
-    TestHub.real()
-        .run(() -> {
-          Hub.current().onFailure((what, e) -> reports.add(what + ": " + e));
-          body.run();
-        });
-  }
-
-  private static StreamServer echo() {
-    return StreamServer.at(ANY_PORT, StreamServerIT::echo);
-  }
-
-  private static void echo(Socket socket) throws IOException {
-    socket.getInputStream().transferTo(socket.getOutputStream());
-  }
-
-  private static Socket connect(Server server) throws IOException {
-    Socket socket = new Socket(server.address().getAddress(), server.address().getPort());
-    socket.setSoTimeout((int) LONG.toMillis());
-    return socket;
-  }
-
-  private static void talk(Socket socket) throws IOException {
-    socket.getOutputStream().write(7);
-    assertThat(socket.getInputStream().read()).isEqualTo(7);
-  }
-
+class StreamServerIT extends OnRealHub {
   // --- clients of another make ---
 
   @Test
   void python_halfCloses_andGetsAllBack() {
     onHub(() -> {
-      StreamServer server = echo();
+      StreamServer server = echoServer();
       server.start();
       String said =
           Client.python(
@@ -100,7 +58,7 @@ class StreamServerIT {
   @Test
   void python_resets_isReportedOnce_andHarmsNobody() {
     onHub(() -> {
-      StreamServer server = echo();
+      StreamServer server = echoServer();
       server.start();
       try (Socket other = connect(server)) {
         talk(other);
@@ -134,7 +92,7 @@ class StreamServerIT {
   @Test
   void python_hundredConnections_eachGetsItsOwn() {
     onHub(() -> {
-      StreamServer server = echo();
+      StreamServer server = echoServer();
       server.start();
       String said =
           Client.python(
@@ -273,9 +231,9 @@ class StreamServerIT {
   @Test
   void portInUse_isOneClearError_andMayBeTriedAgain() {
     onHub(() -> {
-      StreamServer first = echo();
+      StreamServer first = echoServer();
       first.start();
-      StreamServer second = StreamServer.at(first.address(), StreamServerIT::echo);
+      StreamServer second = StreamServer.at(first.address(), OnRealHub::echo);
       assertThatThrownBy(second::start)
           .isInstanceOf(BindException.class)
           .hasMessage(
@@ -296,11 +254,11 @@ class StreamServerIT {
   void addressOfNobody_isOneClearError() {
     onHub(() -> {
       InetSocketAddress elsewhere = new InetSocketAddress("192.0.2.1", 8001);
-      assertThatThrownBy(StreamServer.at(elsewhere, StreamServerIT::echo)::start)
+      assertThatThrownBy(StreamServer.at(elsewhere, OnRealHub::echo)::start)
           .isInstanceOf(BindException.class)
           .hasMessageStartingWith("cannot listen on 192.0.2.1:8001: ");
       InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere.invalid", 8001);
-      assertThatThrownBy(StreamServer.at(nowhere, StreamServerIT::echo)::start)
+      assertThatThrownBy(StreamServer.at(nowhere, OnRealHub::echo)::start)
           .isInstanceOf(UnknownHostException.class)
           .hasMessage("cannot listen on nowhere.invalid:8001: there is no such host");
     });
@@ -310,7 +268,7 @@ class StreamServerIT {
   void listenerGiven_ofTheJdk_isServed_andClosedInTheEnd() {
     onHub(() -> {
       ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-      StreamServer server = StreamServer.on(plain, StreamServerIT::echo);
+      StreamServer server = StreamServer.on(plain, OnRealHub::echo);
       server.start();
       try (Socket socket = connect(server)) {
         talk(socket);

@@ -7,16 +7,11 @@ import static greenloom.Greenloom.spawnOn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenloom.Action;
 import greenloom.Greenlet;
 import greenloom.Pool;
 import greenloom.hub.Hub;
-import greenloom.testing.NothingLeft;
-import greenloom.testing.TestHub;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -25,54 +20,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How servers end, with real connections. */
-@ExtendWith(NothingLeft.class)
-@Timeout(60)
-class StreamServerStopIT {
-  private static final InetSocketAddress ANY_PORT =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-  private static final Duration LONG = Duration.ofSeconds(30);
-  private static final Duration SHORT = Duration.ofMillis(100);
-
-  private final List<String> reports = new CopyOnWriteArrayList<>();
-
-  private void onHub(Action body) {
-    TestHub.real()
-        .run(() -> {
-          Hub.current().onFailure((what, e) -> reports.add(what + ": " + e));
-          body.run();
-        });
-  }
-
-  private static StreamServer echo() {
-    return StreamServer.at(ANY_PORT, StreamServerStopIT::echo);
-  }
-
-  private static void echo(Socket socket) throws IOException {
-    socket.getInputStream().transferTo(socket.getOutputStream());
-  }
-
-  private static Socket connect(Server server) throws IOException {
-    Socket socket = new Socket(server.address().getAddress(), server.address().getPort());
-    socket.setSoTimeout((int) LONG.toMillis());
-    return socket;
-  }
-
-  private static void talk(Socket socket) throws IOException {
-    socket.getOutputStream().write(7);
-    assertThat(socket.getInputStream().read()).isEqualTo(7);
-  }
-
+class StreamServerStopIT extends OnRealHub {
   // --- the end ---
 
   /** Those in the queue of the operating system were never accepted: it resets them. */
   @Test
   void stop_connectionsInTheQueue_areReset_openOnesFinish() {
     onHub(() -> {
-      StreamServer server = StreamServer.at(ANY_PORT, StreamServerStopIT::echo).pool(new Pool(1));
+      StreamServer server = StreamServer.at(ANY_PORT, OnRealHub::echo).pool(new Pool(1));
       server.start();
       try (Socket open = connect(server)) {
         talk(open);
@@ -99,7 +56,7 @@ class StreamServerStopIT {
       List<StreamServer> servers = new ArrayList<>();
       List<Socket> clients = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        StreamServer server = echo();
+        StreamServer server = echoServer();
         spawnOn(hub, server::start).get();
         servers.add(server);
         clients.add(connect(server));
@@ -123,7 +80,7 @@ class StreamServerStopIT {
 
   @Test
   void hubClosed_closesTheServer() throws Exception {
-    StreamServer server = echo();
+    StreamServer server = echoServer();
     Hub hub = Hub.start("served");
     spawnOn(hub, server::start).get();
     try (Socket client = connect(server)) {
@@ -139,7 +96,7 @@ class StreamServerStopIT {
 
   @Test
   void start_onAVirtualThreadOfTheJdk_servesOnTheBackgroundHub() throws Exception {
-    StreamServer server = echo();
+    StreamServer server = echoServer();
     List<Throwable> failures = new CopyOnWriteArrayList<>();
     Thread.ofVirtual()
         .start(() -> {

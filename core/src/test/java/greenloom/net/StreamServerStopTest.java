@@ -15,8 +15,6 @@ import greenloom.hub.GreenletExit;
 import greenloom.hub.Hub;
 import greenloom.hub.TimeoutExpired;
 import greenloom.net.FakeListener.Connection;
-import greenloom.sync.Event;
-import greenloom.testing.NothingLeft;
 import greenloom.testing.TestHub;
 import java.io.IOException;
 import java.net.Socket;
@@ -25,58 +23,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How servers end, on a clock that jumps. */
-@ExtendWith(NothingLeft.class)
-class StreamServerStopTest {
-  private static final Duration HOUR = Duration.ofHours(1);
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final Duration SECOND = Duration.ofSeconds(1);
-
-  private final TestHub hub = TestHub.virtual();
-  private final List<String> reports = new ArrayList<>();
-
-  private interface Body {
-    void run(FakeListener listener) throws Exception;
-  }
-
-  private void onHub(Body body) {
-    hub.run(() -> {
-      Hub.current().onFailure((what, e) -> reports.add(what + ": " + e));
-      body.run(new FakeListener());
-    });
-  }
-
-  private static StreamServer started(FakeListener listener, StreamServer.Handler handler)
-      throws IOException {
-    StreamServer server = StreamServer.on(listener, handler);
-    server.start();
-    return server;
-  }
-
-  /** Waits as long as the test says, in the words of a handler that is not done yet. */
-  private static void work(Socket connection) {
-    sleep(MINUTE);
-  }
-
-  private static void beDeaf(Socket connection) {
-    Event never = new Event();
-    for (int i = 0; i < 2; i++) {
-      try {
-        never.await(MINUTE);
-      } catch (GreenletExit e) {
-        // goes on
-      }
-    }
-  }
-
+class StreamServerStopTest extends OnFakeListener {
   // --- the end ---
 
   @Test
   void stop_lastsUntilHandlersHaveEnded() {
     onHub(listener -> {
-      StreamServer server = started(listener, StreamServerStopTest::work);
+      StreamServer server = started(listener, OnFakeListener::work);
       Connection c = listener.connect();
       awaitAllBlocked();
       assertThat(server.stop(HOUR)).isTrue();
@@ -114,7 +69,7 @@ class StreamServerStopTest {
   @Test
   void stop_handlerThatSwallowsTheKill_isGivenUp_andReported() {
     onHub(listener -> {
-      StreamServer server = started(listener, StreamServerStopTest::beDeaf);
+      StreamServer server = started(listener, OnFakeListener::beDeaf);
       Connection c = listener.connect();
       awaitAllBlocked();
       Greenlet<?> forever = spawn(server::serveForever);
@@ -135,7 +90,7 @@ class StreamServerStopTest {
   @Test
   void stop_again_withLessTime_cutsTheFirstShort() {
     onHub(listener -> {
-      StreamServer server = started(listener, StreamServerStopTest::work);
+      StreamServer server = started(listener, OnFakeListener::work);
       listener.connect();
       awaitAllBlocked();
       Greenlet<Boolean> first = spawn(() -> server.stop(HOUR));
@@ -173,7 +128,7 @@ class StreamServerStopTest {
   @Test
   void stop_killedOrOutOfTime_cutsOffFirst() {
     onHub(listener -> {
-      StreamServer server = started(listener, StreamServerStopTest::work);
+      StreamServer server = started(listener, OnFakeListener::work);
       Connection c = listener.connect();
       awaitAllBlocked();
       assertThatThrownBy(() -> withTimeout(SECOND, () -> server.stop(HOUR)))
@@ -199,7 +154,7 @@ class StreamServerStopTest {
   @Test
   void intakeKilled_acceptsNoMore_andEndsWithItsHandlers() {
     onHub(listener -> {
-      StreamServer server = started(listener, StreamServerStopTest::work);
+      StreamServer server = started(listener, OnFakeListener::work);
       Connection c = listener.connect();
       awaitAllBlocked();
       GreenThread intake =
@@ -219,7 +174,7 @@ class StreamServerStopTest {
   @Test
   void listenerClosedBySomebodyElse_endsWithItsHandlers() {
     onHub(listener -> {
-      StreamServer server = started(listener, StreamServerStopTest::work);
+      StreamServer server = started(listener, OnFakeListener::work);
       listener.connect();
       awaitAllBlocked();
       listener.close();
@@ -232,7 +187,7 @@ class StreamServerStopTest {
   @Test
   void serveForever_killed_stopsAtOnce() {
     onHub(listener -> {
-      StreamServer server = StreamServer.on(listener, StreamServerStopTest::work);
+      StreamServer server = StreamServer.on(listener, OnFakeListener::work);
       Greenlet<?> forever = spawn(server::serveForever);
       Connection c = listener.connect();
       awaitAllBlocked();
@@ -247,7 +202,7 @@ class StreamServerStopTest {
   @Test
   void serveForever_withATimeLimit_stopsAtOnce() {
     onHub(listener -> {
-      StreamServer server = StreamServer.on(listener, StreamServerStopTest::work);
+      StreamServer server = StreamServer.on(listener, OnFakeListener::work);
       Connection c = listener.connect();
       assertThatThrownBy(() -> withTimeout(SECOND, server::serveForever))
           .isInstanceOf(TimeoutExpired.class);

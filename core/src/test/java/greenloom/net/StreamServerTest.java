@@ -8,12 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenloom.Greenlet;
 import greenloom.Pool;
-import greenloom.hub.GreenletExit;
-import greenloom.hub.Hub;
 import greenloom.net.FakeListener.Connection;
-import greenloom.sync.Event;
-import greenloom.testing.NothingLeft;
-import greenloom.testing.TestHub;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,52 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Servers of connections on a clock that jumps: places, pauses, failures. */
-@ExtendWith(NothingLeft.class)
-class StreamServerTest {
-  private static final Duration HOUR = Duration.ofHours(1);
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final Duration SECOND = Duration.ofSeconds(1);
-
-  private final TestHub hub = TestHub.virtual();
-  private final List<String> reports = new ArrayList<>();
-
-  private interface Body {
-    void run(FakeListener listener) throws Exception;
-  }
-
-  private void onHub(Body body) {
-    hub.run(() -> {
-      Hub.current().onFailure((what, e) -> reports.add(what + ": " + e));
-      body.run(new FakeListener());
-    });
-  }
-
-  private static StreamServer started(FakeListener listener, StreamServer.Handler handler)
-      throws IOException {
-    StreamServer server = StreamServer.on(listener, handler);
-    server.start();
-    return server;
-  }
-
-  /** Waits as long as the test says, in the words of a handler that is not done yet. */
-  private static void work(Socket connection) {
-    sleep(MINUTE);
-  }
-
-  private static void beDeaf(Socket connection) {
-    Event never = new Event();
-    for (int i = 0; i < 2; i++) {
-      try {
-        never.await(MINUTE);
-      } catch (GreenletExit e) {
-        // goes on
-      }
-    }
-  }
-
+class StreamServerTest extends OnFakeListener {
   // --- handlers ---
 
   @Test
@@ -121,7 +73,7 @@ class StreamServerTest {
   void handler_thatIsKilled_isNotReported_andItsConnectionClosed() {
     onHub(listener -> {
       Pool pool = new Pool(10);
-      StreamServer server = StreamServer.on(listener, StreamServerTest::work).pool(pool);
+      StreamServer server = StreamServer.on(listener, OnFakeListener::work).pool(pool);
       server.start();
       Connection c = listener.connect();
       awaitAllBlocked();
@@ -138,7 +90,7 @@ class StreamServerTest {
   void handler_killedBeforeItBegan_itsConnectionIsClosed() {
     onHub(listener -> {
       Pool pool = new Pool(10);
-      StreamServer server = StreamServer.on(listener, StreamServerTest::work).pool(pool);
+      StreamServer server = StreamServer.on(listener, OnFakeListener::work).pool(pool);
       server.start();
       Connection c = listener.connect();
       while (listener.accepted == 0) {
@@ -185,7 +137,7 @@ class StreamServerTest {
   void sharedPool_lastPlaceTakenMeanwhile_acceptedConnectionWaitsForOne() {
     onHub(listener -> {
       Pool pool = new Pool(1);
-      StreamServer server = StreamServer.on(listener, StreamServerTest::work).pool(pool);
+      StreamServer server = StreamServer.on(listener, OnFakeListener::work).pool(pool);
       server.start();
       awaitAllBlocked(); // it accepts
       pool.spawn(() -> sleep(HOUR));
@@ -205,7 +157,7 @@ class StreamServerTest {
   void sharedPool_stoppedWhileAConnectionWaitsForAPlace_itIsClosed() {
     onHub(listener -> {
       Pool pool = new Pool(1);
-      StreamServer server = StreamServer.on(listener, StreamServerTest::work).pool(pool);
+      StreamServer server = StreamServer.on(listener, OnFakeListener::work).pool(pool);
       server.start();
       awaitAllBlocked();
       Greenlet<?> other = pool.spawn(() -> sleep(HOUR));
@@ -280,7 +232,7 @@ class StreamServerTest {
   @Test
   void acceptFails_forGood_isReported_andTheServerEnds() {
     onHub(listener -> {
-      StreamServer server = started(listener, StreamServerTest::work);
+      StreamServer server = started(listener, OnFakeListener::work);
       listener.connect();
       listener.fail(new IllegalStateException("broken"));
       server.serveForever();

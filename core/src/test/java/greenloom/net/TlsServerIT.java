@@ -3,42 +3,26 @@ package greenloom.net;
 import static greenloom.Greenloom.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenloom.Action;
-import greenloom.hub.Hub;
 import greenloom.sockets.Tls;
-import greenloom.testing.NothingLeft;
-import greenloom.testing.TestHub;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that speak TLS, and clients of other makes. */
-@ExtendWith(NothingLeft.class)
-@Timeout(60)
-class TlsServerIT {
-  private static final InetSocketAddress ANY_PORT =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-  private static final Duration LONG = Duration.ofSeconds(30);
-
+class TlsServerIT extends OnRealHub {
   /** How a script of Python begins: trusting anybody, and told when a stream ends raggedly. */
   private static final String TRUSTING =
       """
@@ -55,19 +39,9 @@ class TlsServerIT {
   @TempDir static Path folder;
   private static Tls tls;
 
-  private final List<String> reports = new CopyOnWriteArrayList<>();
-
   @BeforeAll
   static void makeCertificate() throws Exception {
     tls = Tls.in(folder);
-  }
-
-  private void onHub(Action body) {
-    TestHub.real()
-        .run(() -> {
-          Hub.current().onFailure((what, e) -> reports.add(what + ": " + e));
-          body.run();
-        });
   }
 
   private static StreamServer serving(StreamServer.Handler handler) {

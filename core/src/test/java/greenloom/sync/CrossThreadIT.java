@@ -4,6 +4,7 @@ import static greenloom.Greenloom.sleep;
 import static greenloom.Greenloom.spawn;
 import static greenloom.Greenloom.spawnOn;
 import static greenloom.Greenloom.withTimeout;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenloom.Greenlet;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -220,14 +222,14 @@ class CrossThreadIT {
                   go.await(LONG);
                   return "value";
                 });
-        AtomicInteger told = new AtomicInteger();
+        CountDownLatch told = new CountDownLatch(Everywhere.COPIES); // joiners may be earlier
         Everywhere.run(
             () -> {
-              g.whenReady(told::incrementAndGet);
+              g.whenReady(told::countDown);
               assertThat(g.get(LONG)).isEqualTo("value");
             },
             go::set);
-        assertThat(told.get()).isEqualTo(Everywhere.COPIES);
+        assertThat(told.await(LONG.toSeconds(), SECONDS)).isTrue();
       }
     }
   }

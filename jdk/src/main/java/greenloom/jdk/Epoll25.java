@@ -105,7 +105,7 @@ final class Epoll25 implements Epoll {
   private final Held held;
   private final Cleaner.Cleanable cleanable;
   private final AtomicInteger users = new AtomicInteger();
-  private final Watches watches = new Watches();
+  private final ByDescriptor<Watch> watches = new ByDescriptor<>();
 
   Epoll25() throws IOException {
     held = open();
@@ -186,10 +186,8 @@ final class Epoll25 implements Epoll {
     try {
       arrivals.scheduler = Jdk25.scheduler(Thread.currentThread());
       arrivals.epoll = this;
-      int error = control(held.reads, ADD, fd, ARRIVALS);
-      if (error == KNOWN_DESCRIPTOR) {
-        change(held.reads, CHANGE, fd, ARRIVALS);
-      } else if (error != 0) {
+      int error = addOrChange(fd, ARRIVALS);
+      if (error != 0) {
         arrivals.epoll = null;
         throw refused(error);
       }
@@ -237,10 +235,8 @@ final class Epoll25 implements Epoll {
     try {
       watches.put(fd, watch);
       Reads25.forget(fd);
-      int error = control(held.reads, ADD, fd, events(what));
-      if (error == KNOWN_DESCRIPTOR) {
-        change(held.reads, CHANGE, fd, events(what));
-      } else if (error != 0) {
+      int error = addOrChange(fd, events(what));
+      if (error != 0) {
         watches.remove(fd, watch);
         throw refused(error);
       }
@@ -388,6 +384,12 @@ final class Epoll25 implements Epoll {
   }
 
   // --- the calls ---
+
+  /** Has reads reported as {@code what} says, whatever was said before; returns the error, or 0. */
+  private int addOrChange(int fd, int what) {
+    int error = control(held.reads, ADD, fd, what);
+    return error == KNOWN_DESCRIPTOR ? control(held.reads, CHANGE, fd, what) : error;
+  }
 
   private static void change(int epoll, int how, int fd, int what) throws IOException {
     int error = control(epoll, how, fd, what);

@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import jdk.internal.access.JavaIOFileDescriptorAccess;
 import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.Unsafe;
@@ -44,9 +43,7 @@ final class Reads25 {
   /** Noted for a descriptor whose arrivals tell nothing. */
   private static final Arrivals NONE = new Arrivals();
 
-  /** By the number of the descriptor; changed under the monitor of the class. */
-  private static volatile AtomicReferenceArray<@Nullable Arrivals> all =
-      new AtomicReferenceArray<>(64);
+  private static final ByDescriptor<Arrivals> ALL = new ByDescriptor<>();
 
   static {
     try {
@@ -71,25 +68,8 @@ final class Reads25 {
    * Returns what is known of a descriptor; null if it is none of a socket that green threads read.
    */
   static @Nullable Arrivals at(int fd) {
-    Arrivals a = noted(fd);
+    Arrivals a = ALL.at(fd);
     return a == NONE ? null : a;
-  }
-
-  private static @Nullable Arrivals noted(int fd) {
-    AtomicReferenceArray<@Nullable Arrivals> a = all;
-    return 0 <= fd && fd < a.length() ? a.getAcquire(fd) : null;
-  }
-
-  private static synchronized void put(int fd, @Nullable Arrivals arrivals) {
-    if (fd >= all.length()) {
-      AtomicReferenceArray<@Nullable Arrivals> more =
-          new AtomicReferenceArray<>(Math.max(fd + 1, all.length() * 2));
-      for (int i = 0; i < all.length(); i++) {
-        more.setPlain(i, all.getPlain(i));
-      }
-      all = more;
-    }
-    all.set(fd, arrivals);
   }
 
   /**
@@ -97,9 +77,7 @@ final class Reads25 {
    * it who could wait.
    */
   static void forget(int fd) {
-    if (noted(fd) != null) {
-      put(fd, null);
-    }
+    ALL.remove(fd);
   }
 
   // --- what the dispatchers ask and tell ---
@@ -120,12 +98,12 @@ final class Reads25 {
   /** The calling thread has read so many bytes, or something else has happened. */
   private static void happened(FileDescriptor descriptor, int what) {
     int fd = NUMBERS.get(descriptor);
-    Arrivals a = noted(fd);
+    Arrivals a = ALL.at(fd);
     if (what == Dispatcher25.CLOSES) {
       forget(fd);
     } else if (a == null) {
       if (what == Dispatcher25.NOTHING && isForAnEpoll(Thread.currentThread())) {
-        put(fd, new Arrivals());
+        ALL.put(fd, new Arrivals());
       }
     } else if (what != Dispatcher25.NOTHING
         && (what <= 0 || what == Dispatcher25.FULL || a.special)) {
@@ -147,8 +125,8 @@ final class Reads25 {
   private static void happenedToChannel(FileDescriptor descriptor, int what) {
     if (what == Dispatcher25.NOTHING && inBlockingMode()) {
       int fd = NUMBERS.get(descriptor);
-      if (noted(fd) == null && isForAnEpoll(Thread.currentThread())) {
-        put(fd, isOfTheInternet(descriptor) ? new Arrivals() : NONE);
+      if (ALL.at(fd) == null && isForAnEpoll(Thread.currentThread())) {
+        ALL.put(fd, isOfTheInternet(descriptor) ? new Arrivals() : NONE);
       }
     } else if (what == Dispatcher25.CLOSES || inBlockingMode()) {
       happened(descriptor, what);

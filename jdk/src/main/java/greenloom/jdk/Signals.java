@@ -60,12 +60,16 @@ public final class Signals {
   /** Null if there is no such signal. */
   private static @Nullable Integer numberOf(String name) {
     try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Object made = signal.getConstructor(String.class).newInstance(name);
-      return (Integer) signal.getMethod("getNumber").invoke(made);
+      Object signal = signal(name);
+      return (Integer) signal.getClass().getMethod("getNumber").invoke(signal);
     } catch (ReflectiveOperationException e) {
       return null;
     }
+  }
+
+  /** The JDK's object for it, which throws if there is no such signal. */
+  private static Object signal(String name) throws ReflectiveOperationException {
+    return Class.forName("sun.misc.Signal").getConstructor(String.class).newInstance(name);
   }
 
   private static @Nullable Taken take(String name) {
@@ -96,7 +100,8 @@ public final class Signals {
   /** The same, but returns what puts the former handling back; null where {@link #handle} fails. */
   public static @Nullable Runnable replace(String name, Runnable action) {
     try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
+      Object made = signal(name);
+      Class<?> signal = made.getClass();
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
       Object proxy =
           Proxy.newProxyInstance(
@@ -118,7 +123,6 @@ public final class Signals {
                 }
                 return null;
               });
-      Object made = signal.getConstructor(String.class).newInstance(name);
       MethodHandle handle =
           MethodHandles.publicLookup()
               .findStatic(signal, "handle", MethodType.methodType(handler, signal, handler));

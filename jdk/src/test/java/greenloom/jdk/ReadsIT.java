@@ -62,6 +62,14 @@ class ReadsIT {
     other.getOutputStream().write(new byte[n]);
   }
 
+  /** A read of at most so many, which waits until {@code n} bytes come, and takes what it can. */
+  private int readReported(int most, int n) throws Exception {
+    FutureTask<Integer> reader = read(most);
+    write(n);
+    steps.look();
+    return reader.get();
+  }
+
   // --- one reader ---
 
   @Test
@@ -74,10 +82,7 @@ class ReadsIT {
 
   @Test
   void shortRead_leavesNothing_nextOneWaitsWithoutATry() throws Exception {
-    FutureTask<Integer> first = read(10);
-    write(3);
-    steps.look();
-    assertThat(first.get()).isEqualTo(3);
+    assertThat(readReported(10, 3)).isEqualTo(3);
     assertThat(theOne().some).isFalse();
     write(4); // not reported yet: a read that was tried would find it
     FutureTask<Integer> second = read(10);
@@ -89,10 +94,7 @@ class ReadsIT {
 
   @Test
   void fullRead_mayLeaveSomething_nextOneIsTried() throws Exception {
-    FutureTask<Integer> first = read(3);
-    write(5);
-    steps.look();
-    assertThat(first.get()).isEqualTo(3);
+    assertThat(readReported(3, 5)).isEqualTo(3);
     assertThat(theOne().some).isTrue();
     assertThat(read(3).get()).isEqualTo(2);
     assertThat(theOne().some).isFalse();
@@ -101,10 +103,7 @@ class ReadsIT {
 
   @Test
   void arrivalBetweenReads_isRemembered() throws Exception {
-    FutureTask<Integer> first = read(10);
-    write(1);
-    steps.look();
-    assertThat(first.get()).isEqualTo(1);
+    assertThat(readReported(10, 1)).isEqualTo(1);
     write(2);
     steps.look();
     assertThat(read(10).get()).isEqualTo(2);
@@ -126,10 +125,7 @@ class ReadsIT {
 
   @Test
   void platformThread_readsWhatIsThere_unreported() throws Exception {
-    FutureTask<Integer> first = read(10);
-    write(1);
-    steps.look();
-    assertThat(first.get()).isEqualTo(1);
+    assertThat(readReported(10, 1)).isEqualTo(1);
     write(2);
     assertThat(socket.getInputStream().read(new byte[10])).isEqualTo(2);
   }
@@ -153,10 +149,7 @@ class ReadsIT {
 
   @Test
   void itsEpollIsClosed_othersGoOn() throws Exception {
-    FutureTask<Integer> first = read(10);
-    write(1);
-    steps.look();
-    assertThat(first.get()).isEqualTo(1);
+    assertThat(readReported(10, 1)).isEqualTo(1);
     steps.close();
     try (Steps second = new Steps()) {
       FutureTask<Integer> there = second.spawn(() -> socket.getInputStream().read(new byte[10]));
@@ -172,10 +165,7 @@ class ReadsIT {
 
   @Test
   void closed_isForgotten_andTheNumberServesAChannel() throws Exception {
-    FutureTask<Integer> reader = read(10);
-    write(1);
-    steps.look();
-    reader.get();
+    assertThat(readReported(10, 1)).isEqualTo(1);
     Arrivals before = theOne();
     socket.close();
     assertThat(Steps.known()).isEmpty();

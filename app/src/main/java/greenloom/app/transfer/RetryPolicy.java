@@ -1,5 +1,6 @@
 package greenloom.app.transfer;
 
+import greenloom.Retry;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +20,12 @@ public final class RetryPolicy {
   private static final Duration LONGEST = Duration.ofSeconds(3);
 
   private final int retries;
-  private final RandomGenerator random;
+  private final Retry backOff;
 
   /** At most so many retries after the first attempt. */
   public RetryPolicy(int retries, RandomGenerator random) {
     this.retries = retries;
-    this.random = random;
+    this.backOff = Retry.times(retries + 1).backoff(FIRST, LONGEST).jitter(0.5, random);
   }
 
   /**
@@ -39,18 +40,12 @@ public final class RetryPolicy {
     if (retry > retries) {
       return Optional.empty();
     }
-    Duration wait = backOff(retry);
+    Duration wait = backOff.pauseAfter(retry);
     if (retryAfter != null && retryAfter.compareTo(wait) > 0) {
       wait = retryAfter;
     }
     Duration budget = LONGEST.multipliedBy(retries).minus(waited);
     return wait.compareTo(budget) <= 0 ? Optional.of(wait) : Optional.empty();
-  }
-
-  private Duration backOff(int retry) {
-    Duration full = retry > 10 ? LONGEST : FIRST.multipliedBy(1L << (retry - 1));
-    long nanos = (full.compareTo(LONGEST) < 0 ? full : LONGEST).toNanos();
-    return Duration.ofNanos((long) (nanos * (0.5 + random.nextDouble() / 2)));
   }
 
   /**

@@ -3,6 +3,8 @@ package greenloom.stress.sockets;
 import greenloom.Greenlet;
 import greenloom.hub.Hub;
 import greenloom.hub.HubStats;
+import greenloom.stress.Findings;
+import greenloom.stress.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,8 @@ package greenloom.stress.sockets;
 
 import greenloom.hub.Hub;
 import greenloom.hub.HubStats;
+import greenloom.stress.Findings;
+import greenloom.stress.Progress;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package greenloom.stress.sockets;
 
+import greenloom.stress.Progress;
+import greenloom.stress.ReportFile;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 
 /** Runs a soak and writes a file about it; {@code stress/run} starts it. */
@@ -24,8 +24,7 @@ public final class SocketSoak {
     Progress.say("seed " + options.seed());
     soak.run();
     soak.findings().all().forEach(System.err::println);
-    String date = LocalDate.now(ZoneId.systemDefault()).toString();
-    Progress.say("written: " + report.write(Path.of(args[0], "results"), date));
+    Progress.say("written: " + report.write(Path.of(args[0], "results"), ReportFile.today()));
     System.exit(soak.findings().any() ? 1 : 0);
   }
 }

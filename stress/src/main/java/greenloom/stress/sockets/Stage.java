@@ -4,6 +4,7 @@ import greenloom.Action;
 import greenloom.Greenlet;
 import greenloom.Greenloom;
 import greenloom.hub.Hub;
+import greenloom.stress.Findings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package greenloom.stress.sockets;
 
 import greenloom.hub.Hub;
+import greenloom.stress.Findings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package greenloom.stress.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenloom.stress.Findings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,10 @@
-package greenloom.stress.sockets;
+package greenloom.stress;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Tells on the standard error stream how far it is, every few seconds. */
-final class Progress {
+public final class Progress {
   private static final long EVERY_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final long begun = System.nanoTime();
@@ -12,12 +12,12 @@ final class Progress {
   private long told = begun;
 
   /** It will take about so long. */
-  Progress(Duration all) {
+  public Progress(Duration all) {
     this.all = all;
   }
 
   /** Tells it, unless something was told just before. */
-  void tell(String what) {
+  public void tell(String what) {
     long now = System.nanoTime();
     if (now - told >= EVERY_NANOS) {
       told = now;
@@ -26,7 +26,7 @@ final class Progress {
   }
 
   /** Tells it in any case. */
-  static void say(String what) {
+  public static void say(String what) {
     System.err.println("stress: " + what);
   }
 
