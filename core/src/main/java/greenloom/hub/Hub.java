@@ -55,6 +55,7 @@ public final class Hub implements AutoCloseable {
   private final Failures failures = new Failures(this);
 
   static {
+    Preload.kernel();
     Reaper.install(Spawning::reap);
     Jfr.begin();
   }
