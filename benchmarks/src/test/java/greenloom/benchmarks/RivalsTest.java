@@ -90,6 +90,20 @@ class RivalsTest {
 
   @ParameterizedTest
   @EnumSource
+  void work_ofEachRival_isDone(CoresBenchmark.Rival rival) throws Exception {
+    for (CoresBenchmark.Work work : CoresBenchmark.Work.values()) {
+      CoresBenchmark benchmark = new CoresBenchmark();
+      benchmark.rival = rival;
+      benchmark.work = work;
+      benchmark.tokens = 10;
+      benchmark.prepare();
+      assertThat(benchmark.done()).isEqualTo(CoresBenchmark.TASKS);
+      benchmark.end();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void item_ofEachRival_isHandedToAnotherProcessor(HubsBenchmark.Rival rival) throws Exception {
     for (int capacity : new int[] {0, 16}) {
       HubsBenchmark benchmark = new HubsBenchmark();
