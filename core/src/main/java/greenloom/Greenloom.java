@@ -4,6 +4,7 @@ import greenloom.hub.Awaitable;
 import greenloom.hub.Body;
 import greenloom.hub.GreenThread;
 import greenloom.hub.Hub;
+import greenloom.hub.Hubs;
 import greenloom.hub.NoSwitch;
 import greenloom.hub.SwitchCheck;
 import greenloom.hub.TimeLimit;
@@ -72,6 +73,36 @@ public final class Greenloom {
   /** Starts a greenlet that gives nothing on another hub. */
   public static Greenlet<Void> spawnOn(Hub hub, Action body) {
     return spawnOn(hub, new ActionBody(body));
+  }
+
+  /** Starts a greenlet on the hub of {@code hubs} that is next; see {@link Hubs#next}. */
+  public static <T> Greenlet<T> spawnOn(Hubs hubs, Callable<? extends T> body) {
+    return spawnOn(hubs.next(), body);
+  }
+
+  /** Starts a greenlet that gives nothing on the hub of {@code hubs} that is next. */
+  public static Greenlet<Void> spawnOn(Hubs hubs, Action body) {
+    return spawnOn(hubs.next(), body);
+  }
+
+  /**
+   * Runs {@code body} in a greenlet of another hub, where its data is, and waits for its value.
+   * Failures are thrown as by {@link Greenlet#get}, and not reported. A kill, a time limit or an
+   * interrupt of the caller kills the greenlet and is not held up by it.
+   */
+  public static <T> T callOn(Hub hub, Callable<? extends T> body) {
+    Greenlet<T> greenlet = new Greenlet<T>(hub, body).shared().delivered();
+    greenlet.start();
+    try {
+      return greenlet.get();
+    } finally {
+      greenlet.killSoon(); // does nothing if it has ended
+    }
+  }
+
+  /** The same for a body that gives nothing. */
+  public static void runOn(Hub hub, Action body) {
+    Greenloom.<@Nullable Void>callOn(hub, new ActionBody(body));
   }
 
   /** Starts a greenlet after {@code delay}. Killed before that, it never runs. */

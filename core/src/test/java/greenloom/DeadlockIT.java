@@ -85,6 +85,27 @@ class DeadlockIT {
   }
 
   @Test
+  void greenletOfAnotherHub_mayAnswer_asLongAsItLives() {
+    try (Hub hub = Hub.start("answering")) {
+      Event untouched = new Event();
+      Greenlet<?> setter =
+          Greenloom.spawnOn(
+              hub,
+              () -> {
+                sleep(MOMENT);
+                untouched.set();
+              });
+      untouched.await();
+      setter.join();
+
+      Event never = new Event();
+      Greenlet<?> careless = Greenloom.spawnOn(hub, () -> sleep(MOMENT));
+      assertThatThrownBy(never::await).isInstanceOf(DeadlockException.class);
+      assertThat(careless.ready()).isTrue();
+    }
+  }
+
+  @Test
   void hubWithAThreadOfItsOwn_neverTells() {
     try (Hub hub = Hub.start("patient")) {
       Event never = new Event();

@@ -10,6 +10,7 @@ import greenloom.app.serve.FileServer;
 import greenloom.app.serve.Service;
 import greenloom.app.transfer.StopSignal;
 import greenloom.hub.Hub;
+import greenloom.hub.Hubs;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -18,8 +19,6 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -141,21 +140,14 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void serveOnHubs(Service service) {
-    List<Hub> more = new ArrayList<>();
-    for (int i = 2; i <= count; i++) {
-      more.add(Hub.setup("serve-" + i).daemon().start());
-    }
-    try {
-      List<Hub> hubs = new ArrayList<>(more);
-      hubs.addFirst(Hub.current());
-      hubs.forEach(hub -> hub.onFailure(this::warn));
+    try (Hubs hubs = Hub.setup("serve").daemon().start(count)) {
+      hubs.onFailure(this::warn);
+      Hub.current().onFailure(this::warn);
       serve(service, hubs);
-    } finally {
-      more.forEach(Hub::close);
     }
   }
 
-  private void serve(Service service, List<Hub> hubs) {
+  private void serve(Service service, Hubs hubs) {
     long begin = System.nanoTime();
     say(service.title(address(listen(service, hubs))));
     stop.await();
@@ -171,7 +163,7 @@ final class ServeCommand implements Callable<Integer> {
     say(service.summary(Duration.ofNanos(System.nanoTime() - begin)));
   }
 
-  private int listen(Service service, List<Hub> hubs) {
+  private int listen(Service service, Hubs hubs) {
     try {
       InetSocketAddress at = new InetSocketAddress(InetAddress.getByName(host), port);
       if (hubs.size() > 1) {

@@ -46,6 +46,16 @@ class RivalsTest {
 
   @ParameterizedTest
   @EnumSource
+  void switch_ofEachRival_isMade(WatchedBenchmark.Rival rival) throws Exception {
+    WatchedBenchmark benchmark = new WatchedBenchmark();
+    benchmark.rival = rival;
+    benchmark.prepare();
+    assertThat(benchmark.switched()).isEqualTo(WatchedBenchmark.SWITCHES);
+    benchmark.end();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void turn_ofEachRival_isHandedOver(ParkBenchmark.Rival rival) throws Exception {
     ParkBenchmark benchmark = new ParkBenchmark();
     benchmark.rival = rival;
@@ -80,11 +90,26 @@ class RivalsTest {
 
   @ParameterizedTest
   @EnumSource
+  void work_ofEachRival_isDone(CoresBenchmark.Rival rival) throws Exception {
+    for (CoresBenchmark.Work work : CoresBenchmark.Work.values()) {
+      CoresBenchmark benchmark = new CoresBenchmark();
+      benchmark.rival = rival;
+      benchmark.work = work;
+      benchmark.tokens = 10;
+      benchmark.prepare();
+      assertThat(benchmark.done()).isEqualTo(CoresBenchmark.TASKS);
+      benchmark.end();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void item_ofEachRival_isHandedToAnotherProcessor(HubsBenchmark.Rival rival) throws Exception {
     for (int capacity : new int[] {0, 16}) {
       HubsBenchmark benchmark = new HubsBenchmark();
       benchmark.rival = rival;
       benchmark.capacity = capacity;
+      benchmark.prepare();
       assertThat(benchmark.handedOver()).isEqualTo(HubsBenchmark.ITEMS);
       benchmark.close();
     }

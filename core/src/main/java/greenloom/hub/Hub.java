@@ -6,14 +6,12 @@ import greenloom.jdk.GreenTask;
 import greenloom.jdk.GreenThreads;
 import greenloom.jdk.Jdk;
 import greenloom.jdk.Reaper;
-import java.lang.System.Logger.Level;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every platform thread has a hub of its own, made when first needed, which runs while that
  * thread waits with Greenloom's words. {@link #start(String)} makes one with a thread of its own,
- * which runs until {@link #close}. A virtual thread of the JDK's scheduler, which cannot carry
- * anybody, shares the hub {@link #background()}.
+ * which runs until {@link #close}; {@link Hubs} are several of these. A virtual thread of the JDK's
+ * scheduler, which cannot carry anybody, shares the hub {@link #background()}.
  *
  * <p>This is the low level: green threads here are plain virtual threads without a result.
  * Greenlets are made of them one floor up.
@@ -45,7 +43,7 @@ public final class Hub implements AutoCloseable {
   private final Scheduler scheduler;
   private final Loop loop;
   private final HubEnd end;
-  private final GreenThreads.Group group;
+  private final Spawning spawning;
   private final Thread home;
   private final boolean ownThread;
   private final GreenThread root;
@@ -53,28 +51,13 @@ public final class Hub implements AutoCloseable {
 
   // any thread
   private final HubLocals locals = new HubLocals(this);
-  private final AtomicInteger holds = new AtomicInteger();
-  private volatile BiConsumer<String, Throwable> failureHandler =
-      (what, e) -> Log.LOG.log(Level.ERROR, what + " failed", e);
-
-  /** Made on first use: a logger is not needed to run. */
-  private static final class Log {
-    static final System.Logger LOG = System.getLogger("greenloom");
-  }
+  private final Holds holds = new Holds(this);
+  private final Failures failures = new Failures(this);
 
   static {
     Preload.kernel();
-    Reaper.install(Hub::reap);
+    Reaper.install(Spawning::reap);
     Jfr.begin();
-  }
-
-  /** Closes what a green thread has abandoned, in a fresh one of its hub. */
-  private static boolean reap(Thread owner, Runnable close) {
-    if (!(GreenThreads.taskOf(owner) instanceof GreenThread g) || g.hub().closed()) {
-      return false;
-    }
-    g.hub().spawn("reaper", close);
-    return true;
   }
 
   /** Made on its home thread. */
@@ -88,11 +71,11 @@ public final class Hub implements AutoCloseable {
     this.scheduler = new Scheduler(this);
     this.loop = new Loop(this, setup, home);
     this.end = new HubEnd(this, setup.closeWithin);
-    this.root = GreenThread.root(this, loop::rootTurn);
+    this.root = GreenThread.root(this, loop.rootCall()::turn);
     this.slice = new Slice(clock);
-    this.group = new GreenThreads.Group("hub " + name, loop.roster()::members);
+    this.spawning = new Spawning(this, scheduler);
     Watchdog.watch(loop);
-    Hubs.add(this);
+    HubRegistry.add(this);
     Jfr.made(this);
   }
 
@@ -145,7 +128,7 @@ public final class Hub implements AutoCloseable {
               + (closed() ? " is closed" : " runs only while its thread waits")
               + "; install one of Hub.start");
     }
-    DefaultScheduler.install(scheduler);
+    DefaultScheduler.install(1, () -> this, this);
   }
 
   // --- green threads ---
@@ -171,21 +154,7 @@ public final class Hub implements AutoCloseable {
    */
   public GreenThread unstarted(
       @Nullable String threadName, Runnable body, @Nullable Object origin) {
-    GreenThread green = new GreenThread(this, threadName, origin);
-    Runnable main = origin instanceof GreenThread.Origin ? body : () -> runPlain(green, body);
-    GreenThreads.create(scheduler, threadName, main, green);
-    return green;
-  }
-
-  private static void runPlain(GreenThread green, Runnable body) {
-    try {
-      body.run();
-    } catch (Throwable e) {
-      Throwable real = green.unmask(e);
-      if (!(real instanceof GreenletExit)) { // killed, which is what was wanted
-        throw sneaky(real);
-      }
-    }
+    return spawning.unstarted(threadName, body, origin);
   }
 
   /**
@@ -195,8 +164,7 @@ public final class Hub implements AutoCloseable {
    *     thread of it
    */
   public void start(GreenThread green) {
-    end.refuseIfBegun();
-    group.start(green.thread());
+    spawning.start(green);
   }
 
   /**
@@ -204,9 +172,7 @@ public final class Hub implements AutoCloseable {
    * green thread later. Cutting the link calls it off.
    */
   public Link startLater(Duration delay, Runnable start) {
-    Later later = new Later(this, Waiter.nanos(delay), start);
-    enter(later);
-    return () -> enter(later::callOff);
+    return spawning.startLater(delay, start);
   }
 
   /** Returns an executor that runs each task in a green thread of its own. */
@@ -243,7 +209,8 @@ public final class Hub implements AutoCloseable {
       throw new IllegalStateException("only a thread of hub " + name + " can wait for the others");
     }
     Waiter w = Waiter.here(this, "all blocked", null);
-    enter(() -> loop.whenQuiet(w)); // the watchdog may have taken the hub from the caller's carrier
+    enter(() ->
+        loop.idle().whenQuiet(w)); // the watchdog may have taken the hub from the caller's carrier
     w.await();
   }
 
@@ -333,7 +300,7 @@ public final class Hub implements AutoCloseable {
 
   /** Returns all hubs of the process that have not ended, in no order. */
   public static List<Hub> all() {
-    return Hubs.all();
+    return HubRegistry.all();
   }
 
   /** Returns what it has done so far. */
@@ -394,14 +361,7 @@ public final class Hub implements AutoCloseable {
    * hold is closed.
    */
   public Hold keepOpen() {
-    holds.incrementAndGet();
-    AtomicInteger open = new AtomicInteger(1);
-    return () -> {
-      if (open.getAndSet(0) == 1) {
-        holds.decrementAndGet();
-        loop.put(loop.deadlock()::lookAgain);
-      }
-    };
+    return holds.add();
   }
 
   /** Something that goes on until it is closed; see {@link Hub#keepOpen} and its kin. */
@@ -417,20 +377,12 @@ public final class Hub implements AutoCloseable {
    * thread that failed, with a text that names it.
    */
   public void onFailure(BiConsumer<String, Throwable> handler) {
-    failureHandler = handler;
+    failures.handler(handler);
   }
 
   /** Reports a failure that nobody waits for; see {@link #onFailure}. */
   public void report(String what, Throwable e) {
-    if (loop.raw()) {
-      spawn(null, () -> report(what, e)); // the bare hub takes no lock, not even a logger's
-      return;
-    }
-    try {
-      failureHandler.accept(what, e);
-    } catch (Throwable inHandler) {
-      Log.LOG.log(Level.ERROR, "the failure handler of hub " + name + " failed", inHandler);
-    }
+    failures.report(what, e);
   }
 
   @Override
@@ -455,12 +407,12 @@ public final class Hub implements AutoCloseable {
 
   /** Runs {@code part} of the loop on the home thread; interrupts that come meanwhile are kept. */
   void keepingInterrupts(Runnable part) {
-    Carrier.onInterrupt(loop::interruptRoot);
+    Carrier.onInterrupt(loop.rootCall()::interrupt);
     try {
       part.run();
     } finally {
       Carrier.onInterrupt(null);
-      if (loop.takeRootInterrupt()) {
+      if (loop.rootCall().takeInterrupt()) {
         home.interrupt();
       }
     }
@@ -469,10 +421,10 @@ public final class Hub implements AutoCloseable {
   /** Gives up what belongs to it alone; it has ended. */
   void discardAll() {
     locals.discardAll();
-    group.close();
+    spawning.close();
     loop.poller().close();
     Watchdog.forget(loop);
-    Hubs.remove(this);
+    HubRegistry.remove(this);
   }
 
   // --- for the rooms of this package ---
@@ -514,6 +466,10 @@ public final class Hub implements AutoCloseable {
     return loop;
   }
 
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
   GreenThread root() {
     return root;
   }
@@ -524,7 +480,7 @@ public final class Hub implements AutoCloseable {
   }
 
   boolean held() {
-    return holds.get() > 0;
+    return holds.any();
   }
 
   /** Makes a green thread, or the root, ready. */
@@ -562,7 +518,7 @@ public final class Hub implements AutoCloseable {
     loop.refuseIfRunning();
     keepingInterrupts(() -> {
       if (Thread.currentThread().isInterrupted()) {
-        loop.interruptRoot();
+        loop.rootCall().interrupt();
       }
       loop.runForRoot();
     });
@@ -578,9 +534,9 @@ public final class Hub implements AutoCloseable {
 
   private Timer arm(Timer t) {
     if (onCarrier()) {
-      loop.arm(t);
+      loop.timers().add(t);
     } else {
-      loop.put(() -> loop.arm(t));
+      loop.put(() -> loop.timers().add(t));
     }
     return t;
   }
@@ -588,9 +544,9 @@ public final class Hub implements AutoCloseable {
   void disarm(Timer t) {
     t.cancelled = true;
     if (onCarrier()) {
-      loop.disarm(t);
+      loop.timers().remove(t);
     } else {
-      loop.put(() -> loop.disarm(t));
+      loop.put(() -> loop.timers().remove(t));
     }
   }
 

@@ -51,15 +51,23 @@ final class HubEnd {
     if (hub.onCarrier() || !hub.ownThread()) {
       throw new IllegalStateException("hub " + hub.name() + " cannot be closed from here");
     }
-    begun = true;
-    Loop loop = hub.loop();
-    loop.put(() -> loop.close(System.nanoTime() + within.toNanos()));
+    begin();
     if (!awaitHome(System.nanoTime() + within.plus(LEEWAY).toNanos())) {
       warn(
           "hub {0} is given up: {1} does not let go of it",
-          Objects.requireNonNullElse(loop.current(), "somebody"));
+          Objects.requireNonNullElse(hub.loop().current(), "somebody"));
       over = true;
     }
+  }
+
+  /** Has the green threads killed, and lets the hub end when they have; does not wait for that. */
+  void begin() {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    Loop loop = hub.loop();
+    loop.put(() -> loop.closing().begin(System.nanoTime() + within.toNanos()));
   }
 
   /** Waits for the end of the hub's own thread; false if that does not come in time. */
@@ -95,7 +103,7 @@ final class HubEnd {
     boolean interrupted = Thread.interrupted();
     try {
       hub.keepingInterrupts(() -> {
-        hub.loop().close(System.nanoTime() + within.toNanos());
+        hub.loop().closing().begin(System.nanoTime() + within.toNanos());
         runUntilClosed();
       });
     } finally {

@@ -3,7 +3,10 @@ package greenloom.hub;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How a new hub shall be; made by {@link Hub#setup}. Each method gives a changed copy. */
+/**
+ * How a new hub, or each hub of a new group, shall be; made by {@link Hub#setup}. Each method gives
+ * a changed copy.
+ */
 public final class HubSetup {
   /** The stack of a thread that runs a hub; address space, not memory, until it is used. */
   static final long STACK_BYTES = 64L << 20;
@@ -50,6 +53,24 @@ public final class HubSetup {
   /** Starts the hub on a platform thread of its own. */
   public Hub start() {
     return Home.start(this);
+  }
+
+  /**
+   * Starts a group of {@code count} such hubs, at least 1, which take new work in turn. Their names
+   * are that of this setup with a number behind.
+   */
+  public Hubs start(int count) {
+    return start(count, Placement.roundRobin());
+  }
+
+  /** Starts a group of {@code count} such hubs, to which {@code placement} deals new work out. */
+  public Hubs start(int count, Placement placement) {
+    return Hubs.start(this, count, placement);
+  }
+
+  /** The same with another name. */
+  HubSetup named(String other) {
+    return new HubSetup(other, clock, seed, daemon, closeWithin);
   }
 
   /**

@@ -48,7 +48,7 @@ final class Jfr {
         JfrEvents.load();
       }
       on = now;
-      Hubs.all().forEach(now ? JfrEvents::lookAt : JfrEvents::lookAway);
+      HubRegistry.all().forEach(now ? JfrEvents::lookAt : JfrEvents::lookAway);
     }
   }
 

@@ -92,6 +92,7 @@ public final class DatagramServer extends Server {
    *
    * @throws IllegalStateException after the start, or if the socket was given
    */
+  @Override
   public DatagramServer reusePort() {
     mustBeNew();
     if (socket != null) {

@@ -84,6 +84,9 @@ public abstract sealed class Server implements AutoCloseable permits StreamServe
   /** All handlers have ended, and none will follow. Does not wait. */
   abstract void release();
 
+  /** Shares the port with others that do. */
+  abstract Server reusePort();
+
   // --- setting up ---
 
   final void within(Pool pool) {
@@ -215,12 +218,16 @@ public abstract sealed class Server implements AutoCloseable permits StreamServe
       start();
     }
     try {
-      ended.await();
+      awaitEnd();
     } finally {
       if (!ended.isSet()) {
         close();
       }
     }
+  }
+
+  final void awaitEnd() {
+    ended.await();
   }
 
   /**
@@ -236,6 +243,11 @@ public abstract sealed class Server implements AutoCloseable permits StreamServe
    * @return whether all handlers had ended by themselves in time
    */
   public final boolean stop(Duration drain) {
+    return stop(drain, Greenlet.current().orElse(null));
+  }
+
+  /** The same in the name of {@code caller}, which is neither waited for nor killed. */
+  final boolean stop(Duration drain, @Nullable Greenlet<?> caller) {
     synchronized (lock) {
       stopped = true;
     }
@@ -246,11 +258,12 @@ public abstract sealed class Server implements AutoCloseable permits StreamServe
       if (loop != null) {
         loop.kill();
       }
-      inTime = joinAll(others(), drain);
+      inTime = joinAll(openBut(caller), drain);
     } finally {
       if (!inTime) {
-        shield(this::cutOff);
+        shield(() -> cutOff(caller));
       }
+      open.keySet().removeIf(Greenlet::ready); // another hub may be about to do so
       endIfDone();
     }
     return inTime;
@@ -262,18 +275,17 @@ public abstract sealed class Server implements AutoCloseable permits StreamServe
     stop(Duration.ZERO);
   }
 
-  private List<Greenlet<?>> others() {
-    Greenlet<?> me = Greenlet.current().orElse(null);
-    return open.keySet().stream().<Greenlet<?>>map(g -> g).filter(g -> g != me).toList();
+  private List<Greenlet<?>> openBut(@Nullable Greenlet<?> caller) {
+    return open.keySet().stream().<Greenlet<?>>map(g -> g).filter(g -> g != caller).toList();
   }
 
-  private void cutOff() {
-    List<Greenlet<?>> left = others();
+  private void cutOff(@Nullable Greenlet<?> caller) {
+    List<Greenlet<?>> left = openBut(caller);
     left.forEach(Greenlet::killSoon);
     if (joinAll(left, LAST_WORDS)) {
       return;
     }
-    List<Greenlet<?>> deaf = left.stream().filter(open::containsKey).toList();
+    List<Greenlet<?>> deaf = left.stream().filter(g -> !g.ready() && open.containsKey(g)).toList();
     for (Greenlet<?> g : deaf) {
       Closeable what = open.remove(g);
       if (what != null) {

@@ -118,6 +118,7 @@ public final class StreamServer extends Server {
    *
    * @throws IllegalStateException after the start, or if the listener was given
    */
+  @Override
   public StreamServer reusePort() {
     mustBind();
     reusePort = true;

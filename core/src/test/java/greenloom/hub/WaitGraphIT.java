@@ -62,6 +62,13 @@ class WaitGraphIT {
     assertThat(circle.picture()).contains("monitor of Object@");
   }
 
+  /** In a JVM of its own, because a look at a thread that goes on meanwhile may crash it. */
+  @Test
+  void manyLooks_whileMonitorsGoFromHandToHand_findNothingAndHarmNobody() throws Exception {
+    Child.java(List.of("-cp", Child.classPath(), "greenloom.programs.LooksForCircles", "1000"))
+        .assertSays("circles 0, all have ended true");
+  }
+
   @Test
   void watchdog_saysItOnce() throws Exception {
     try (Logged log = new Logged()) {

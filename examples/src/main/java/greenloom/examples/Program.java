@@ -64,6 +64,7 @@ record Program(Class<?> type, String takes, String shows) {
           new Program(TwoAtATime.class, "a pool for two: results as they come, and in order"),
           new Program(WaitingInACircle.class, "two that wait for each other, and what one is told"),
           new Program(TicksAndSignals.class, "callbacks for a timer and for Ctrl-C"),
+          new Program(ManyHubs.class, "three hubs: work dealt out in turn, data without locks"),
 
           // the network
           new Program(
@@ -123,6 +124,8 @@ record Program(Class<?> type, String takes, String shows) {
 
           // HTTP servers
           new Program(HelidonOnAHub.class, PORT, "Helidon, with every virtual thread on one hub"),
+          new Program(
+              HelidonOnHubs.class, PORT, "the same on two hubs, each connection on one of them"),
           new Program(JettyOnAHub.class, PORT, "Jetty, with all that it does on one hub"),
           new Program(TomcatOnAHub.class, PORT, "Tomcat, with servlets on a hub"),
           new Program(JdkServerOnAHub.class, PORT, "the JDK's server, with handlers on a hub"));

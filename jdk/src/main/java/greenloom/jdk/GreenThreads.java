@@ -109,7 +109,7 @@ public final class GreenThreads {
 
   /**
    * Returns what {@code thread} has to do with monitors at this moment. Stops the thread for that
-   * moment, and walks its stack.
+   * moment, and walks its stack. Of a virtual thread that runs, or is pinned, nothing is known.
    */
   public static ThreadLocks locks(Thread thread) {
     return Jdk.ADAPTER.locks(thread);

@@ -10,7 +10,14 @@ import java.util.stream.Stream;
 import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
-/** Who has which lock: monitors by the JDK's thread snapshots, others by their own note. */
+/**
+ * Who has which lock: monitors by the JDK's thread snapshots, others by their own note.
+ *
+ * <p>JDK 25 takes a snapshot of a virtual thread without seeing to it that the thread stays where
+ * it is, and may crash if it goes on meanwhile (JDK-8364343). So we hold it, and take none of one
+ * that cannot be held because it is on a carrier. One that runs waits for nobody; one that is
+ * pinned is a loss.
+ */
 final class Locks25 {
   private static final Unsafe U = Unsafe.getUnsafe();
   private static final long OWNER =
@@ -50,6 +57,15 @@ final class Locks25 {
   }
 
   static ThreadLocks of(Thread thread) {
+    if (!thread.isVirtual()) {
+      return snapshot(thread);
+    }
+    ThreadLocks[] found = {ThreadLocks.NONE};
+    boolean _ = VirtualThread25.whileSuspended(thread, () -> found[0] = snapshot(thread));
+    return found[0];
+  }
+
+  private static ThreadLocks snapshot(Thread thread) {
     try {
       Object snapshot = OF.invokeExact(thread);
       if (snapshot == null) {

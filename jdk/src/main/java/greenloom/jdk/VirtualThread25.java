@@ -20,7 +20,9 @@ final class VirtualThread25 {
   static final int TIMED_PARKING = 6;
   static final int TIMED_PARKED = 7;
   static final int TIMED_PINNED = 8;
+  static final int UNPARKED = 9;
   static final int YIELDING = 10;
+  static final int YIELDED = 11;
   static final int BLOCKING = 12;
   static final int BLOCKED = 13;
   static final int UNBLOCKED = 14;
@@ -36,7 +38,9 @@ final class VirtualThread25 {
   static final VarHandle PARK_PERMIT;
   static final VarHandle BLOCK_PERMIT;
   static final VarHandle TIMEOUT;
+  private static final VarHandle NOTIFIED;
   private static final MethodHandle RESUME;
+  private static final MethodHandle SUBMIT;
 
   /** What the monitors set for the JDK's unblocker thread; null where it is missing. */
   static final @Nullable VarHandle ON_WAITING_LIST;
@@ -52,7 +56,12 @@ final class VirtualThread25 {
           lookup
               .findVirtual(TYPE, "runContinuation", MethodType.methodType(void.class))
               .asType(MethodType.methodType(void.class, Thread.class));
+      SUBMIT =
+          lookup
+              .findVirtual(TYPE, "submitRunContinuation", MethodType.methodType(void.class))
+              .asType(MethodType.methodType(void.class, Thread.class));
       TIMEOUT = lookup.findVarHandle(TYPE, "timeout", long.class);
+      NOTIFIED = lookup.findVarHandle(TYPE, "notified", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("this JDK's virtual threads look different", e);
     }
@@ -78,6 +87,58 @@ final class VirtualThread25 {
   static void resume(Thread t) {
     try {
       RESUME.invokeExact(t);
+    } catch (Throwable e) {
+      throw Jdk25.sneaky(e);
+    }
+  }
+
+  /**
+   * Runs {@code look} while {@code t} stands still, as the JDK does for a stack trace: nobody can
+   * let it go on, and who tries meanwhile is made up for. Any thread.
+   *
+   * @return false, without a look, if it runs, is pinned, has not begun or has ended, is on its way
+   *     between these, or stands still for somebody else
+   */
+  static boolean whileSuspended(Thread t, Runnable look) {
+    int before = (int) STATE.getVolatile(t);
+    if (!unmounted(before) || !STATE.compareAndSet(t, before, before | SUSPENDED)) {
+      return false;
+    }
+    try {
+      look.run();
+    } finally {
+      STATE.setVolatile(t, before);
+      if (missed(t, before)) {
+        submit(t);
+      }
+    }
+    return true;
+  }
+
+  private static boolean unmounted(int state) {
+    return switch (state) {
+      case PARKED, TIMED_PARKED, BLOCKED, WAIT, TIMED_WAIT, UNPARKED, UNBLOCKED, YIELDED -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether its turn may have come, or it was woken, while it stood still. */
+  private static boolean missed(Thread t, int state) {
+    return switch (state) {
+      case PARKED, TIMED_PARKED ->
+          (boolean) PARK_PERMIT.getVolatile(t) && STATE.compareAndSet(t, state, UNPARKED);
+      case BLOCKED ->
+          (boolean) BLOCK_PERMIT.getVolatile(t) && STATE.compareAndSet(t, state, UNBLOCKED);
+      case WAIT, TIMED_WAIT ->
+          ((boolean) NOTIFIED.getVolatile(t) || t.isInterrupted())
+              && STATE.compareAndSet(t, state, UNBLOCKED);
+      default -> true;
+    };
+  }
+
+  private static void submit(Thread t) {
+    try {
+      SUBMIT.invokeExact(t);
     } catch (Throwable e) {
       throw Jdk25.sneaky(e);
     }

@@ -6,6 +6,7 @@ import static greenloom.Greenloom.spawn;
 
 import greenloom.Greenlet;
 import greenloom.hub.Hub;
+import greenloom.hub.Hubs;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,7 +29,7 @@ public final class LoadRun implements AutoCloseable {
   private record Sample(long time, long done, long bytes) {}
 
   private final LoadPlan plan;
-  private final List<Hub> hubs = new ArrayList<>();
+  private final Hubs hubs;
   private final List<Crew> crews = new ArrayList<>();
   private final Deque<Sample> lately = new ArrayDeque<>();
   private @Nullable Course course;
@@ -42,10 +43,10 @@ public final class LoadRun implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       int size = (int) Course.share(plan.connections(), i, count);
       crews.add(new Crew(plan, connector, protocol, size));
-      hubs.add(Hub.start("load-" + (i + 1)));
     }
+    hubs = Hub.setup("load").start(count);
     for (int i = 0; i < count; i++) {
-      crews.get(i).start(hubs.get(i));
+      crews.get(i).start(hubs.members().get(i));
     }
   }
 
@@ -112,7 +113,7 @@ public final class LoadRun implements AutoCloseable {
 
   /** Ends what still goes on, which then counts for nothing. Waits for that. */
   public void cutOff() {
-    hubs.forEach(Hub::close);
+    hubs.close();
   }
 
   @Override

@@ -1,12 +1,9 @@
 package greenloom.app.serve;
 
-import static greenloom.Greenloom.spawn;
-import static greenloom.Greenloom.spawnOn;
-
-import greenloom.Greenlet;
 import greenloom.app.console.Quantities;
 import greenloom.hub.GreenletExit;
-import greenloom.hub.Hub;
+import greenloom.hub.Hubs;
+import greenloom.net.ServerGroup;
 import greenloom.net.StreamServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,44 +11,24 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Sends back what each connection sends, until that ends its half. */
 public final class EchoServer implements Service {
   private static final int BUFFER = 16 * 1024;
 
-  private final List<StreamServer> servers = new ArrayList<>();
+  private @Nullable ServerGroup servers;
   private final LongAdder connections = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder cutOff = new LongAdder();
 
   @Override
-  public InetSocketAddress start(InetSocketAddress at, List<Hub> hubs) throws IOException {
-    InetSocketAddress next = at;
-    for (Hub hub : hubs) {
-      StreamServer server = StreamServer.at(next, this::echo);
-      if (hubs.size() > 1) {
-        server.reusePort();
-      }
-      startOn(hub, server);
-      servers.add(server);
-      next = server.address();
-    }
-    return next;
-  }
-
-  private static void startOn(Hub hub, StreamServer server) throws IOException {
-    try {
-      spawnOn(hub, server::start).get();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw cause;
-      }
-      throw e;
-    }
+  public InetSocketAddress start(InetSocketAddress at, Hubs hubs) throws IOException {
+    ServerGroup group = ServerGroup.on(hubs, at, here -> StreamServer.at(here, this::echo));
+    group.start();
+    servers = group;
+    return group.address();
   }
 
   private void echo(Socket connection) throws IOException {
@@ -88,9 +65,9 @@ public final class EchoServer implements Service {
 
   @Override
   public void finish(Duration grace) {
-    List<Greenlet<Boolean>> stops = new ArrayList<>();
-    servers.forEach(server -> stops.add(spawn(() -> server.stop(grace))));
-    stops.forEach(Greenlet::get);
+    if (servers != null) {
+      servers.stop(grace);
+    }
   }
 
   @Override
@@ -106,7 +83,7 @@ public final class EchoServer implements Service {
 
   /** How many connections are open. */
   int open() {
-    return servers.stream().mapToInt(StreamServer::open).sum();
+    return servers == null ? 0 : servers.open();
   }
 
   /** How many connections there have been. */

@@ -6,6 +6,7 @@ import static greenloom.Greenloom.spawnOn;
 import greenloom.Greenlet;
 import greenloom.app.console.Quantities;
 import greenloom.hub.Hub;
+import greenloom.hub.Hubs;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -62,10 +63,10 @@ public final class FileServer implements Service {
   // --- starting ---
 
   @Override
-  public InetSocketAddress start(InetSocketAddress at, List<Hub> hubs) throws IOException {
+  public InetSocketAddress start(InetSocketAddress at, Hubs hubs) throws IOException {
     log.start();
     InetSocketAddress next = at;
-    for (Hub hub : hubs) {
+    for (Hub hub : hubs.members()) {
       Part part = part(hub, next, hubs.size() > 1);
       parts.add(part);
       Greenlet<Void> starting = spawnOn(hub, part.jetty::start);

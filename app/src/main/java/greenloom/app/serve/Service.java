@@ -1,19 +1,18 @@
 package greenloom.app.serve;
 
-import greenloom.hub.Hub;
+import greenloom.hub.Hubs;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 
-/** Something that serves at a port, on one hub or on several that share the port. */
+/** Something that serves at a port, on the hubs of a group, which share the port. */
 public interface Service {
   /**
    * Listens, and begins to serve.
    *
    * @return where it listens; the port is the real one if 0 was asked for
    */
-  InetSocketAddress start(InetSocketAddress at, List<Hub> hubs) throws IOException;
+  InetSocketAddress start(InetSocketAddress at, Hubs hubs) throws IOException;
 
   /** What it serves and where, for the user. */
   String title(String address);

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenloom.Action;
 import greenloom.Greenlet;
 import greenloom.Greenloom;
-import greenloom.hub.Hub;
+import greenloom.hub.Hubs;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -17,25 +17,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** The server and its clients, all on one hub. */
+/** The server on two hubs, its clients on another. */
 class EchoServerIT {
   private static final String HOST = "127.0.0.1";
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(50);
 
-  private final List<String> warnings = new ArrayList<>();
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
   private final EchoServer server = new EchoServer();
   private int port;
 
   private void serving(Action body) {
-    Greenloom.run(() -> {
-      Hub hub = Hub.current();
-      hub.onFailure((what, e) -> warnings.add(what + ": " + e));
-      port = server.start(new InetSocketAddress(HOST, 0), List.of(hub)).getPort();
-      body.run();
-    });
+    try (Hubs hubs = Hubs.start(2)) {
+      hubs.onFailure((what, e) -> warnings.add(what + ": " + e));
+      Greenloom.run(() -> {
+        port = server.start(new InetSocketAddress(HOST, 0), hubs).getPort();
+        body.run();
+      });
+    }
     assertThat(warnings).isEmpty();
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import greenloom.Greenloom;
-import greenloom.hub.Hub;
+import greenloom.hub.Hubs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,16 +55,18 @@ class FileServerIT {
   }
 
   private <T> T serving(Asking<T> ask) {
-    return Greenloom.call(() -> {
-      FileServer server = new FileServer(folder, new AccessLog(null));
-      var at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      int port = server.start(at, List.of(Hub.current())).getPort();
-      try {
-        return ask.to("http://127.0.0.1:" + port);
-      } finally {
-        server.finish(Duration.ofSeconds(5));
-      }
-    });
+    try (Hubs hubs = Hubs.start(1)) {
+      return Greenloom.call(() -> {
+        FileServer server = new FileServer(folder, new AccessLog(null));
+        var at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        int port = server.start(at, hubs).getPort();
+        try {
+          return ask.to("http://127.0.0.1:" + port);
+        } finally {
+          server.finish(Duration.ofSeconds(5));
+        }
+      });
+    }
   }
 
   /** Asks with curl's {@code arguments}, in which {@code URL} stands for the server. */

@@ -4,12 +4,14 @@ import static greenloom.Greenloom.blocking;
 import static greenloom.Greenloom.joinAllOrThrow;
 import static greenloom.Greenloom.sleep;
 import static greenloom.Greenloom.spawn;
+import static greenloom.Greenloom.spawnOn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenloom.Greenlet;
 import greenloom.Greenloom;
 import greenloom.hub.Hub;
+import greenloom.hub.Hubs;
 import greenloom.sync.Event;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,6 +48,7 @@ class FileServerLoadIT {
   @TempDir Path folder;
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
   private FileServer server;
+  private Hub hub; // the server's
   private InetSocketAddress at;
 
   private interface Body {
@@ -63,12 +66,15 @@ class FileServerLoadIT {
   }
 
   private void serving(Body body) {
-    Greenloom.run(() -> {
-      PrintStream out = new PrintStream(logged, true, StandardCharsets.UTF_8);
-      server = new FileServer(folder.toRealPath(), new AccessLog(out));
-      at = server.start(ANY_PORT, List.of(Hub.current()));
-      body.run();
-    });
+    try (Hubs one = Hubs.start(1)) {
+      hub = one.members().getFirst();
+      Greenloom.run(() -> {
+        PrintStream out = new PrintStream(logged, true, StandardCharsets.UTF_8);
+        server = new FileServer(folder.toRealPath(), new AccessLog(out));
+        at = server.start(ANY_PORT, one);
+        body.run();
+      });
+    }
   }
 
   private Socket connect() throws IOException {
@@ -176,7 +182,7 @@ class FileServerLoadIT {
       CountDownLatch disk = new CountDownLatch(1);
       List<Greenlet<?>> busy = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
-        busy.add(spawn(() -> blocking(() -> disk.await())));
+        busy.add(spawnOn(hub, () -> blocking(() -> disk.await())));
       }
       try (Socket socket = connect()) {
         get(socket, "/a.txt");
@@ -255,7 +261,7 @@ class FileServerLoadIT {
   @Test
   void severalHubs_serveBehindOnePort() throws Exception {
     server = new FileServer(folder.toRealPath(), new AccessLog(null));
-    List<Hub> hubs = List.of(Hub.start("one"), Hub.start("two"));
+    Hubs hubs = Hubs.start(2);
     Greenloom.run(() -> {
       at = server.start(ANY_PORT, hubs);
       for (int i = 0; i < 40; i++) {
@@ -264,10 +270,10 @@ class FileServerLoadIT {
           assertShortAnswer(socket);
         }
       }
-      assertThat(hubs).allMatch(hub -> hub.stats().runs() > 100);
+      assertThat(hubs.stats()).allMatch(stats -> stats.runs() > 100);
       server.finish(LONG);
     });
-    hubs.forEach(Hub::close);
+    hubs.close();
     assertThat(server.summary(Duration.ofSeconds(1))).startsWith("sent 400 B for 40 requests");
   }
 

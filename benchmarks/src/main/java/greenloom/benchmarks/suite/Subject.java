@@ -1,6 +1,7 @@
 package greenloom.benchmarks.suite;
 
 import greenloom.benchmarks.BroadcastBenchmark;
+import greenloom.benchmarks.CoresBenchmark;
 import greenloom.benchmarks.CreateBenchmark;
 import greenloom.benchmarks.HubsBenchmark;
 import greenloom.benchmarks.ImapBenchmark;
@@ -10,11 +11,13 @@ import greenloom.benchmarks.MonitorBenchmark.Rival;
 import greenloom.benchmarks.ParkBenchmark;
 import greenloom.benchmarks.ParkedBenchmark;
 import greenloom.benchmarks.QueueBenchmark;
+import greenloom.benchmarks.RouterBenchmark;
 import greenloom.benchmarks.SemaphoreBenchmark;
 import greenloom.benchmarks.SleepersBenchmark;
 import greenloom.benchmarks.SpawnBenchmark;
 import greenloom.benchmarks.SwitchBenchmark;
 import greenloom.benchmarks.TimerBenchmark;
+import greenloom.benchmarks.WatchedBenchmark;
 import greenloom.benchmarks.YieldBenchmark;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +46,13 @@ enum Subject {
       "yielded",
       YieldBenchmark.Rival.values(),
       "BARE_VIRTUAL_THREAD",
+      Effort.SHORT),
+  WATCHED(
+      "One switch of two that yield to each other, and who looks on; ns",
+      WatchedBenchmark.class,
+      "switched",
+      WatchedBenchmark.Rival.values(),
+      "NOBODY",
       Effort.SHORT),
   PARK(
       "One turn handed over by unpark and park; ns",
@@ -111,6 +121,23 @@ enum Subject {
       "capacity",
       "0",
       "16"),
+  CORES(
+      "One task, or request to a server, of some hundred microseconds of computing; us",
+      CoresBenchmark.class,
+      "done",
+      CoresBenchmark.Rival.values(),
+      "ONE_HUB",
+      Effort.SHORT,
+      "work",
+      "TASKS",
+      "REQUESTS"),
+  ROUTER(
+      "One virtual thread that a platform thread starts, run by the default scheduler; ns",
+      RouterBenchmark.class,
+      "started",
+      RouterBenchmark.Rival.values(),
+      "HUB",
+      Effort.SHORT),
   NOTIFY(
       "One turn of two that wait for each other's notify; us",
       MonitorBenchmark.class,
@@ -242,7 +269,10 @@ enum Subject {
 
   /** Whether a script of Python measures it, too. */
   boolean inPython() {
-    return this != ASLEEP && this != HUBS && benchmark != MonitorBenchmark.class;
+    return switch (this) {
+      case ASLEEP, HUBS, WATCHED, CORES, ROUTER, NOTIFY, ENTER -> false;
+      default -> true;
+    };
   }
 
   /** The values of the parameter; one empty string if there is none. */
