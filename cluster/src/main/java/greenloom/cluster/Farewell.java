@@ -1,11 +1,11 @@
 package greenloom.cluster;
 
-import com.hazelcast.cluster.Address;
+import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.core.IExecutorService;
 import java.io.Serializable;
-import java.util.Collection;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -13,16 +13,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a member that the one at {@code leaving} goes for good, so that nobody misses it. */
+/** Tells a member that {@code leaving} goes for good, so that nobody misses it. */
 final class Farewell implements Callable<Boolean>, HazelcastInstanceAware, Serializable {
   private static final String MAJORITY = "greenloom.majority";
-  private static final int SECONDS = 2;
+  private static final int SECONDS = 10; // as long as a shutdown may take
 
-  private final Address leaving;
+  private final UUID leaving;
   private transient @Nullable HazelcastInstance here;
 
-  private Farewell(Address leaving) {
-    this.leaving = leaving;
+  private Farewell(Member leaving) {
+    this.leaving = leaving.getUuid();
   }
 
   /** Says whom farewells at this member are for. */
@@ -33,12 +33,13 @@ final class Farewell implements Callable<Boolean>, HazelcastInstanceAware, Seria
   /** Tells all members, and waits until they have heard it, but not long; blocks its thread. */
   static void say(HazelcastInstance leaving) {
     IExecutorService tasks = leaving.getExecutorService("greenloom.farewells");
-    Address address = leaving.getCluster().getLocalMember().getAddress();
+    Farewell farewell = new Farewell(leaving.getCluster().getLocalMember());
+    tasks.submitToAllMembers(farewell).values().forEach(Farewell::awaitHeard);
+  }
+
+  private static void awaitHeard(Future<Boolean> heard) {
     try {
-      Collection<Future<Boolean>> heard = tasks.submitToAllMembers(new Farewell(address)).values();
-      for (Future<Boolean> each : heard) {
-        Boolean _ = each.get(SECONDS, TimeUnit.SECONDS);
-      }
+      Boolean _ = heard.get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       // that one leaves, too, or cannot be reached: it will miss this one
     } catch (InterruptedException e) {
