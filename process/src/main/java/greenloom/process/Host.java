@@ -7,6 +7,7 @@ import greenloom.hub.Body;
 import greenloom.hub.Hub;
 import greenloom.hub.TimeoutExpired;
 import greenloom.sync.AsyncResult;
+import greenloom.sync.QueueShutDownException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -127,8 +128,14 @@ final class Host {
   /** Keeps {@code object} until it is dropped. */
   Place add(Served object) {
     long number = newNumber();
+    object.onUseless(() -> drop(number));
     objects.put(number, object);
     return new Place(address, number);
+  }
+
+  /** Returns whether it has the object. */
+  boolean has(Place place) {
+    return place.host().equals(address) && objects.containsKey(place.number());
   }
 
   void drop(long number) {
@@ -142,7 +149,7 @@ final class Host {
   void serve(long number, Request r) {
     Served object = objects.get(number);
     if (object == null) {
-      r.fail(new IllegalStateException("the shared object is not there any more: it was closed"));
+      r.fail(new QueueShutDownException("the shared object is not there any more: it was closed"));
     } else {
       object.serve(r);
     }

@@ -17,7 +17,8 @@ public interface PipeEnd<T> extends Iterable<T>, AutoCloseable {
   /**
    * Sends an item; waits while a lot is on its way. A kill while it waits leaves it out.
    *
-   * @throws QueueShutDownException if an end is closed, for this item or one sent before
+   * @throws QueueShutDownException if an end is closed; where the pipe is kept by another process
+   *     perhaps not for this item, but for one of the next 128
    */
   void send(T item);
 

@@ -49,10 +49,14 @@ record Place(Address host, long number) implements Serializable {
     return shield(ask);
   }
 
-  /** Asks and does not wait; nobody hears the answer. */
+  /** Asks and does not wait; a failure is heard only if it is one of this process, at once. */
   void tell(Op op, Blob... values) {
     if (Host.isAt(host)) {
-      Host.here().serve(number, new Local(op, values));
+      Local request = new Local(op, values);
+      Host.here().serve(number, request);
+      if (request.answer.exception() != null) {
+        Blob[] _ = Call.outcome(request.answer, Accepted.here());
+      }
     } else {
       Peers.to(host).tell(number, op, values);
     }

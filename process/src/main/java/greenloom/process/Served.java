@@ -12,6 +12,7 @@ import java.util.Queue;
 abstract class Served {
   private final Guard guard = new Guard();
   private final Queue<Runnable> answers = new ArrayDeque<>(); // under the guard
+  private Runnable whenUseless = () -> {};
 
   /** Deals with a request. Any thread. */
   final void serve(Request r) {
@@ -36,6 +37,16 @@ abstract class Served {
   /** The process of {@code p} has ended, or lost its way here. Any thread. */
   final void gone(Party p) {
     guarded(() -> forget(p));
+  }
+
+  /** Has {@code then} run when it is of no use any more; before anybody uses it. */
+  final void onUseless(Runnable then) {
+    whenUseless = then;
+  }
+
+  /** Says that it is of no use any more, once the guard is free. */
+  final void useless() {
+    answers.add(whenUseless);
   }
 
   /** It has been given up; who waits is told. */

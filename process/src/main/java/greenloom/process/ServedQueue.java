@@ -92,6 +92,14 @@ final class ServedQueue extends Served {
       }
       default -> throw senseless(r);
     }
+    dropIfDone();
+  }
+
+  /** Nobody puts into a pipe that is shut down, or has more to take from an empty one. */
+  private void dropIfDone() {
+    if (pipe && shutDown && items.isEmpty()) {
+      useless();
+    }
   }
 
   private void refuseIfShutDown() {
@@ -215,6 +223,7 @@ final class ServedQueue extends Served {
       putters.removeIf(r -> r.party() == p);
     } else if (users.contains(p)) {
       shutDown();
+      dropIfDone();
     }
   }
 

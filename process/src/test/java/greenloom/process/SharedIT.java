@@ -221,6 +221,21 @@ class SharedIT {
     });
   }
 
+  @Test
+  void pipe_thatIsClosedAndEmpty_isGivenUp() {
+    onHub(() -> {
+      Pipe<Integer> pipe = Pipe.open();
+      Place there = ((PlacedPipeEnd<Integer>) pipe.first()).out();
+      pipe.first().send(1);
+      pipe.first().close();
+      assertThat(Host.here().has(there)).isTrue(); // something is left to receive
+      assertThat(pipe.second()).containsExactly(1);
+      assertThat(Host.here().has(there)).isFalse();
+      assertThatThrownBy(() -> pipe.second().receive()).isInstanceOf(QueueShutDownException.class);
+      assertThatThrownBy(() -> pipe.second().send(1)).isInstanceOf(QueueShutDownException.class);
+    });
+  }
+
   // --- maps, lists, values ---
 
   @ParameterizedTest
