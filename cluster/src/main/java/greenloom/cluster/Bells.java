@@ -5,6 +5,7 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryAddedListener;
 import com.hazelcast.map.listener.EntryUpdatedListener;
 import greenloom.sync.Event;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,8 +36,12 @@ final class Bells {
       ring();
     }
 
+    Event next() {
+      return Objects.requireNonNull(next.get(), "set from the beginning");
+    }
+
     private void ring() {
-      next.getAndSet(new Event()).set();
+      Objects.requireNonNull(next.getAndSet(new Event())).set();
     }
   }
 
@@ -46,7 +51,7 @@ final class Bells {
     if (bell == null) {
       bell = hung(name);
     }
-    return bell.next.get();
+    return bell.next();
   }
 
   private Bell hung(String name) {

@@ -9,7 +9,6 @@ import com.hazelcast.cluster.MembershipAdapter;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
-import com.hazelcast.topic.ITopic;
 import greenloom.hub.Body;
 import greenloom.hub.VoidBody;
 import greenloom.process.Pipe;
@@ -26,7 +25,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -54,26 +53,22 @@ import java.util.function.Consumer;
 public final class Cluster implements SharedObjects, AutoCloseable {
   static final String OBJECTS = "greenloom.objects";
   private static final Duration LOOK = Duration.ofMillis(20);
-  private static final String FAREWELLS = "greenloom.farewells";
 
   /** The memberships of this process, for what comes from other members. */
   private static final ConcurrentMap<String, Cluster> HERE = new ConcurrentHashMap<>();
 
   private final HazelcastInstance engine;
   private final String name;
-  private final ITopic<Address> farewells;
   private final Calls calls;
   private final Bells bells;
 
   private Cluster(HazelcastInstance engine, String name, Majority majority) {
     this.engine = engine;
     this.name = name;
-    this.farewells = engine.getTopic(FAREWELLS);
     IMap<String, Kept<?>> objects = engine.getMap(OBJECTS);
     this.calls = new Calls(objects);
     this.bells = new Bells(objects);
-    farewells.addMessageListener(
-        message -> majority.takesLeave(Objects.requireNonNull(message.getMessageObject())));
+    Farewell.heardBy(majority, engine);
   }
 
   /** The usual setup: a cluster of its own on loopback, until something else is said. */
@@ -255,8 +250,8 @@ public final class Cluster implements SharedObjects, AutoCloseable {
     return Engine.process(engine.getCluster().getLocalMember());
   }
 
-  HashSet<String> processes() {
-    HashSet<String> all = new HashSet<>();
+  Set<String> processes() {
+    Set<String> all = new HashSet<>();
     engine.getCluster().getMembers().forEach(member -> all.add(Engine.process(member)));
     return all;
   }
@@ -279,7 +274,7 @@ public final class Cluster implements SharedObjects, AutoCloseable {
     VoidBody<RuntimeException> leave =
         () -> {
           if (engine.getLifecycleService().isRunning()) {
-            farewells.publish(engine.getCluster().getLocalMember().getAddress());
+            Farewell.say(engine);
             engine.shutdown();
           }
         };

@@ -3,7 +3,7 @@ package greenloom.cluster;
 import greenloom.process.SharedLock;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ final class ClusterLock implements SharedLock, Serializable {
 
   private @Nullable Boolean take() {
     LockState.Owner me = me();
-    HashSet<String> here = lock.processes();
+    Set<String> here = lock.processes();
     return lock.tryChange(state -> state.take(me, here));
   }
 

@@ -96,7 +96,7 @@ final class ClusterMap<K, V> extends AbstractMap<K, V> implements SharedMap<K, V
     Object _ =
         Calls.call(() -> {
           map().clear();
-          return null;
+          return true;
         });
   }
 

@@ -4,7 +4,6 @@ import greenloom.process.SharedQueue;
 import greenloom.sync.QueueShutDownException;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -34,7 +33,7 @@ final class ClusterQueue<T> implements SharedQueue<T>, Serializable {
 
   private @Nullable Boolean tryPut(Packed packed) {
     String me = queue.process();
-    HashSet<String> here = queue.processes();
+    Set<String> here = queue.processes();
     return queue.tryChange(state -> state.put(packed, here, me));
   }
 
@@ -66,8 +65,7 @@ final class ClusterQueue<T> implements SharedQueue<T>, Serializable {
   private @Nullable Packed tryTake() {
     String me = queue.process();
     Set<String> here = queue.processes();
-    HashSet<String> members = new HashSet<>(here);
-    return queue.tryChange(state -> state.take(members, me));
+    return queue.tryChange(state -> state.take(here, me));
   }
 
   @Override

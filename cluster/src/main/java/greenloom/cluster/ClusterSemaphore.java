@@ -3,7 +3,7 @@ package greenloom.cluster;
 import greenloom.process.SharedSemaphore;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A semaphore of the members, in no order. A split network may give a permit twice. */
@@ -16,7 +16,7 @@ final class ClusterSemaphore implements SharedSemaphore, Serializable {
 
   private @Nullable Boolean take() {
     String me = semaphore.process();
-    HashSet<String> here = semaphore.processes();
+    Set<String> here = semaphore.processes();
     return semaphore.tryChange(state -> state.take(me, here));
   }
 
@@ -43,7 +43,7 @@ final class ClusterSemaphore implements SharedSemaphore, Serializable {
 
   @Override
   public int permits() {
-    HashSet<String> here = semaphore.processes();
+    Set<String> here = semaphore.processes();
     return semaphore.ask(state -> state.free(here));
   }
 }

@@ -28,7 +28,7 @@ final class Engine {
   private static final Logger LOG = Logger.getLogger("com.hazelcast");
   private static final int LOOK_MILLIS = 20;
   private static final String PROCESS = "greenloom.process";
-  private static final int TASKS_AT_ONCE = 64;
+  private static final int TASKS_AT_ONCE = 1_000;
   private static final String MAJORITY = "greenloom.majority";
 
   private final ClusterSetup setup;

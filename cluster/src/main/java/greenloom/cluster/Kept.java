@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An object as its keeper has it, with the answers that may not have arrived yet. When a keeper
  * dies, callers ask its successor again; a change that the dead one had made and passed on is then
- * answered from here and not made twice.
+ * answered from here and not made twice. The way is that of RIFL (C. Lee and others, "Implementing
+ * Linearizability at Large Scale and Low Latency", SOSP 2015).
  */
 final class Kept<S extends Serializable> implements Serializable {
   private static final int MOST_CALLERS = 1000;

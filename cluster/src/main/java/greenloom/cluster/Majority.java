@@ -4,8 +4,11 @@ import com.hazelcast.cluster.Address;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionFunction;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Whether those who are here may go on without those who are not. Of three members or more that
@@ -16,16 +19,25 @@ import java.util.Set;
 final class Majority implements SplitBrainProtectionFunction {
   private static final int FEW = 3;
 
-  private final Set<Address> belonging = new HashSet<>(); // under this object's monitor
+  // under this object's monitor
+  private final Map<Address, UUID> belonging = new HashMap<>();
+  private final Set<UUID> leaving = new HashSet<>(); // some of them are seen for a while
 
   @Override
   public synchronized boolean apply(Collection<Member> here) {
-    here.forEach(member -> belonging.add(member.getAddress()));
-    return belonging.size() < FEW || here.size() > belonging.size() / 2;
+    int staying = 0;
+    for (Member member : here) {
+      if (!leaving.contains(member.getUuid())) {
+        belonging.put(member.getAddress(), member.getUuid());
+        staying++;
+      }
+    }
+    return belonging.size() < FEW || staying > belonging.size() / 2;
   }
 
-  /** The member at {@code address} will not come back. */
-  synchronized void takesLeave(Address address) {
-    belonging.remove(address);
+  /** That member will not come back; another one at its address may. */
+  synchronized void takesLeave(UUID member) {
+    leaving.add(member);
+    belonging.values().remove(member);
   }
 }

@@ -61,9 +61,9 @@ public record MemberAddress(String host, int port) {
     return address.isLoopbackAddress()
         || address.isSiteLocalAddress()
         || address.isLinkLocalAddress()
-        || address instanceof Inet6Address
+        || (address instanceof Inet6Address
             && (address.getAddress()[0] & UNIQUE_LOCAL) == UNIQUE_LOCAL
-            && !address.isMulticastAddress();
+            && !address.isMulticastAddress());
   }
 
   /** Returns whether it is of this machine. */

@@ -48,7 +48,8 @@ final class Packed implements Serializable {
   }
 
   /** Returns the value, a new one each time; the caller knows its type. */
-  @SuppressWarnings({"unchecked", "NullAway"}) // null only if null was packed
+  // null only if null was packed, of another type only if the caller is wrong
+  @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
   <T> T value() {
     try (ObjectInputStream in = new Reading(bytes)) {
       return (T) in.readObject();

@@ -56,7 +56,7 @@ final class QueueState implements Serializable {
   }
 
   private boolean isShut(Set<String> here) {
-    return shut || users != null && !here.containsAll(users);
+    return shut || (users != null && !here.containsAll(users));
   }
 
   int size() {

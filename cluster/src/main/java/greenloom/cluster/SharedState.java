@@ -3,8 +3,8 @@ package greenloom.cluster;
 import greenloom.sync.Event;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -132,8 +132,8 @@ public final class SharedState<S extends Serializable> implements Serializable {
     return cluster().process();
   }
 
-  /** The processes that are members now. */
-  HashSet<String> processes() {
+  /** The processes that are members now; serialisable, for a change to take along. */
+  Set<String> processes() {
     return cluster().processes();
   }
 }

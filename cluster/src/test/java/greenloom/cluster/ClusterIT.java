@@ -174,6 +174,22 @@ class ClusterIT {
   }
 
   @Test
+  void threeMembers_leavingOneAfterTheOther_theLastGoesOn() {
+    String[] list = Members.list(3);
+    ClusterSetup setup = Cluster.setup().name("shrinking").members(list);
+    Cluster first = setup.join();
+    Cluster second = setup.join();
+    try (Cluster last = setup.join()) {
+      put(deque(last, "kept"), "x");
+      first.close();
+      second.close();
+
+      assertThat(take(deque(last, "kept"))).isEqualTo("x");
+      assertThat(last.members()).hasSize(1);
+    }
+  }
+
+  @Test
   void join_portInUse_saysSo() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       ClusterSetup setup = Cluster.setup().members("127.0.0.1:" + taken.getLocalPort());

@@ -1,5 +1,6 @@
 package greenloom.process;
 
+import greenloom.hub.Hub;
 import greenloom.hub.Link;
 import greenloom.sync.GreenQueue;
 import java.util.ArrayDeque;
@@ -72,7 +73,9 @@ final class TaskMapping<A, R> implements Iterator<R> {
       inOrder.element().await();
       ended = inOrder.remove();
     } else {
-      ended = asTheyCome.take();
+      try (Hub.Hold _ = Hub.current().keepOpen()) { // the first may not have come yet
+        ended = asTheyCome.take();
+      }
     }
     ahead--;
     return ended;

@@ -84,7 +84,7 @@ final class CrawlState implements Serializable {
    * @param until when the leases end
    * @return none at all when the crawl is over
    */
-  @Nullable ArrayList<Order> lease(String member, int most, long now, long until) {
+  @Nullable List<Order> lease(String member, int most, long now, long until) {
     Set<Integer> ended = new HashSet<>();
     leases.forEach((index, lease) -> {
       if (lease.until < now) {
@@ -92,7 +92,7 @@ final class CrawlState implements Serializable {
       }
     });
     int free = settings.perHost - leases.size() + ended.size();
-    boolean none = waiting.isEmpty() && ended.isEmpty() || free <= 0;
+    boolean none = free <= 0 || (waiting.isEmpty() && ended.isEmpty());
     if (none && !isOver()) {
       return null;
     }

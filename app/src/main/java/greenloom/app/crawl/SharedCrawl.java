@@ -92,7 +92,7 @@ public final class SharedCrawl implements RobotRules {
     long now = clock.clock();
     long until = now + LEASE.toMillis();
     return patiently(
-        () -> crawl.<ArrayList<Order>>await(state -> state.lease(me, most, now, until), LOOK));
+        () -> crawl.<List<Order>>await(state -> state.lease(me, most, now, until), LOOK));
   }
 
   /** How many URLs one member should be at, for all to have about as many. */

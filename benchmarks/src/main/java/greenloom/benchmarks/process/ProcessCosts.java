@@ -1,5 +1,7 @@
 package greenloom.benchmarks.process;
 
+import static greenloom.benchmarks.process.Rate.tell;
+
 import greenloom.Greenloom;
 import greenloom.Group;
 import greenloom.process.Manager;
@@ -22,24 +24,16 @@ public final class ProcessCosts {
   private static final int BIG = 65_536;
   private static final int NUMBERS = 200_000;
 
-  private final double warmUp;
-  private final double seconds;
+  private final Rate rate;
 
-  private ProcessCosts(double warmUp, double seconds) {
-    this.warmUp = warmUp;
-    this.seconds = seconds;
+  private ProcessCosts(Rate rate) {
+    this.rate = rate;
   }
 
   /** Runs it: seconds to warm up, and seconds that count. */
   static void main(String... args) {
-    ProcessCosts costs = new ProcessCosts(Double.parseDouble(args[0]), Double.parseDouble(args[1]));
+    ProcessCosts costs = new ProcessCosts(new Rate(args));
     Greenloom.run(costs::measure);
-  }
-
-  /** Does some, and returns how many. */
-  @FunctionalInterface
-  private interface Steps {
-    double run() throws Exception;
   }
 
   private void measure() throws Exception {
@@ -50,35 +44,15 @@ public final class ProcessCosts {
     pipe();
     bytes();
     manager();
-    tell("start", 1000 / perSecond(ProcessCosts::start));
-  }
-
-  private static void tell(String name, double value) {
-    IO.println(name + " " + value);
-  }
-
-  private double perSecond(Steps steps) throws Exception {
-    run(steps, warmUp);
-    return run(steps, seconds);
-  }
-
-  private static double run(Steps steps, double seconds) throws Exception {
-    long begin = System.nanoTime();
-    double done = 0;
-    double passed;
-    do {
-      done += steps.run();
-      passed = (System.nanoTime() - begin) / 1e9;
-    } while (passed < seconds);
-    return done / passed;
+    tell("start", 1000 / rate.perSecond(ProcessCosts::start));
   }
 
   private void pool() throws Exception {
     ProcessPool pool = new ProcessPool(1);
     int one = 1;
-    tell("apply", perSecond(() -> pool.apply(() -> one + 1) - 1));
+    tell("apply", rate.perSecond(() -> pool.apply(() -> one + 1) - 1));
     List<Integer> many = IntStream.range(0, 1000).boxed().toList();
-    tell("map", perSecond(() -> pool.mapAsync((Integer n) -> n + 1, many, 1).get().size()));
+    tell("map", rate.perSecond(() -> pool.mapAsync((Integer n) -> n + 1, many, 1).get().size()));
     pool.terminate();
   }
 
@@ -86,7 +60,8 @@ public final class ProcessCosts {
     ProcessPool pool = new ProcessPool(size);
     List<Integer> parts = Collections.nCopies(8, NUMBERS);
     double each =
-        perSecond(() -> pool.mapAsync((Integer below) -> primes(below), parts, 1).get().size());
+        rate.perSecond(
+            () -> pool.mapAsync((Integer below) -> primes(below), parts, 1).get().size());
     tell("compute-" + size, each);
     pool.terminate();
   }
@@ -114,7 +89,7 @@ public final class ProcessCosts {
         });
     tell(
         "queue",
-        perSecond(() -> {
+        rate.perSecond(() -> {
           there.put(1);
           return back.take();
         }));
@@ -134,7 +109,7 @@ public final class ProcessCosts {
         });
     tell(
         "pipe",
-        perSecond(() -> {
+        rate.perSecond(() -> {
           here.send(1);
           return here.receive();
         }));
@@ -157,7 +132,7 @@ public final class ProcessCosts {
     byte[] big = new byte[BIG];
     tell(
         "bytes",
-        perSecond(() -> {
+        rate.perSecond(() -> {
           for (int i = 0; i < 500; i++) {
             here.send(big);
           }
@@ -173,8 +148,8 @@ public final class ProcessCosts {
     try (Manager manager = Manager.start()) {
       SharedMap<String, Integer> shared = manager.dict();
       shared.put("a", 1);
-      tell("manager", perSecond(() -> shared.getOrDefault("a", 0)));
-      tell("manager-20", perSecond(() -> twenty(shared)));
+      tell("manager", rate.perSecond(() -> shared.getOrDefault("a", 0)));
+      tell("manager-20", rate.perSecond(() -> twenty(shared)));
     }
   }
 

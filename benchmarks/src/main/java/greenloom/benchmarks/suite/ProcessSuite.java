@@ -1,5 +1,6 @@
 package greenloom.benchmarks.suite;
 
+import greenloom.benchmarks.process.ClusterCosts;
 import greenloom.benchmarks.process.ProcessCosts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,9 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Measures worker processes beside Python's multiprocessing, and writes a file about it. */
+/**
+ * Measures worker processes, and a cluster of two, beside Python's multiprocessing, and writes a
+ * file about it.
+ */
 public final class ProcessSuite {
   private static final String OURS = "Greenloom";
+  private static final String CLUSTER = "cluster";
   private static final String PYTHON = "multiprocessing";
 
   /** Things that are measured in each round. */
@@ -69,22 +74,17 @@ public final class ProcessSuite {
     String warmUp = String.valueOf(options.get("warm-up"));
     String seconds = String.valueOf(options.get("seconds"));
     String python = System.getenv().getOrDefault("PYTHON", "/usr/bin/python3");
-    List<String> ours =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ProcessCosts.class.getName(),
-            warmUp,
-            seconds);
+    List<String> ours = program(ProcessCosts.class, warmUp, seconds);
+    List<String> cluster = program(ClusterCosts.class, warmUp, seconds);
     String script = folder.resolve("rivals/python/processes.py").toString();
     int rounds = options.getOrDefault("rounds", 1);
     double each = STEPS * (Double.parseDouble(warmUp) + Double.parseDouble(seconds));
-    Progress progress = new Progress(2 * rounds, 2 * rounds * each);
+    Progress progress = new Progress(3 * rounds, 3 * rounds * each);
     for (int round = 0; round < rounds; round++) {
       progress.begin(OURS, each);
       collect(OURS, EchoPrograms.run(ours));
+      progress.begin(CLUSTER, each);
+      collect(CLUSTER, EchoPrograms.run(cluster));
       progress.begin(PYTHON, each);
       collect(PYTHON, EchoPrograms.run(List.of(python, script, warmUp, seconds)));
     }
@@ -106,6 +106,18 @@ public final class ProcessSuite {
     return ResultFile.write(folder.resolve("results"), date + "-processes", report(facts));
   }
 
+  private static List<String> program(Class<?> costs, String warmUp, String seconds) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-cp",
+        System.getProperty("java.class.path"),
+        costs.getName(),
+        warmUp,
+        seconds);
+  }
+
   private void collect(String rival, String said) throws IOException {
     for (String line : said.lines().toList()) {
       String[] parts = line.split(" ", -1);
@@ -121,10 +133,13 @@ public final class ProcessSuite {
   private String report(List<String> facts) {
     StringBuilder text = new StringBuilder("# Worker processes\n\n");
     facts.forEach(fact -> text.append("- ").append(fact).append('\n'));
-    text.append("\nMedians of the rounds, and the least and the most. The last column tells how")
-        .append(" many times better Greenloom is than Python's multiprocessing.\n\n")
-        .append("| what | unit | Greenloom | min–max | multiprocessing | min–max | times |\n")
-        .append("|---|---|---:|---:|---:|---:|---:|\n");
+    text.append("\nMedians of the rounds, and the least and the most. *Times* tells how")
+        .append(" many times better Greenloom is than Python's multiprocessing. *Cluster* is the")
+        .append(
+            " same between members on this machine, each thing at one and a copy at another.\n\n")
+        .append(
+            "| what | unit | Greenloom | min–max | multiprocessing | min–max | times | cluster |\n")
+        .append("|---|---|---:|---:|---:|---:|---:|---:|\n");
     for (Row row : Row.values()) {
       double[] ours = sorted(OURS, row);
       double[] theirs = sorted(PYTHON, row);
@@ -132,7 +147,7 @@ public final class ProcessSuite {
       text.append("| " + row.title + " | " + row.unit + " | ")
           .append(cells(ours) + " | " + cells(theirs) + " | ")
           .append(String.format(Locale.ROOT, "%.2f", row.lessIsBetter ? 1 / ratio : ratio))
-          .append(" |\n");
+          .append(" | " + clustered(row) + " |\n");
     }
     double two = median(sorted(OURS, Row.COMPUTE_2)) / median(sorted(OURS, Row.COMPUTE_1));
     double theirs = median(sorted(PYTHON, Row.COMPUTE_2)) / median(sorted(PYTHON, Row.COMPUTE_1));
@@ -144,6 +159,13 @@ public final class ProcessSuite {
                 two,
                 theirs))
         .toString();
+  }
+
+  /** A cluster has no workers to start, and does not do all that is measured. */
+  private String clustered(Row row) {
+    return values.containsKey(CLUSTER + " " + row.word())
+        ? number(median(sorted(CLUSTER, row)))
+        : "";
   }
 
   private static String cells(double... sorted) {
