@@ -1,5 +1,6 @@
 package greenloom;
 
+import greenloom.hub.Guard;
 import greenloom.hub.Hub;
 import greenloom.sync.Event;
 import java.time.Duration;
@@ -18,11 +19,16 @@ import org.jspecify.annotations.Nullable;
  * Greenlets that belong together: they are waited for and killed together, and leave the group when
  * they end. A {@link Pool} is a group with a limit.
  *
- * <p>A group belongs to one hub, that of its first greenlet; only threads of that hub may use it.
+ * <p>A group belongs to one hub, that of its first greenlet; only threads of that hub may use it,
+ * and for {@link Hub#background()} virtual threads of the JDK's own scheduler.
  */
 public sealed class Group permits Pool {
-  private final Set<Greenlet<?>> members = new LinkedHashSet<>();
   private final Event empty = new Event();
+
+  // under the guard: members end on their hub, which is not where a virtual thread of the JDK's own
+  // scheduler runs
+  private final Guard guard = new Guard();
+  private final Set<Greenlet<?>> members = new LinkedHashSet<>();
   private @Nullable Hub hub;
 
   /** Makes an empty one. */
@@ -32,7 +38,16 @@ public sealed class Group permits Pool {
 
   /** Starts a greenlet in it. In a {@link Pool}, waits for a place first. */
   public <T> Greenlet<T> spawn(Callable<? extends T> body) {
-    Greenlet<T> greenlet = new Greenlet<>(home(), body);
+    return start(unstarted(body));
+  }
+
+  /** Makes one that has yet to be started, and is no member before. */
+  <T> Greenlet<T> unstarted(Callable<? extends T> body) {
+    return new Greenlet<>(home(), body);
+  }
+
+  /** Takes in what {@link #unstarted} has made, and starts it. */
+  <T> Greenlet<T> start(Greenlet<T> greenlet) {
     add(greenlet);
     greenlet.start();
     return greenlet;
@@ -48,7 +63,7 @@ public sealed class Group permits Pool {
    * first.
    */
   public void add(Greenlet<?> greenlet) {
-    if (greenlet.ready() || members.contains(greenlet)) {
+    if (greenlet.ready() || has(greenlet)) {
       return;
     }
     Hub here = home();
@@ -56,21 +71,34 @@ public sealed class Group permits Pool {
       throw new IllegalStateException(greenlet + " runs on " + greenlet.hub() + ", not " + here);
     }
     admit();
-    if (!members.add(greenlet)) {
-      dismiss(); // somebody else has added it meanwhile
-      return;
-    }
+    guard.enter();
+    boolean added = members.add(greenlet);
     empty.clear();
-    greenlet.afterEnd(here, () -> discard(greenlet));
+    guard.leave();
+    if (added) {
+      greenlet.afterEnd(here, () -> discard(greenlet));
+    } else {
+      dismiss(); // somebody else has added it meanwhile
+    }
+  }
+
+  private boolean has(Greenlet<?> greenlet) {
+    guard.enter();
+    boolean member = members.contains(greenlet);
+    guard.leave();
+    return member;
   }
 
   /** Lets a greenlet out of the group; it lives on. */
   public void discard(Greenlet<?> greenlet) {
-    if (members.remove(greenlet)) {
+    guard.enter();
+    boolean removed = members.remove(greenlet);
+    if (members.isEmpty()) {
+      empty.set();
+    }
+    guard.leave();
+    if (removed) {
       dismiss();
-      if (members.isEmpty()) {
-        empty.set();
-      }
     }
   }
 
@@ -92,33 +120,41 @@ public sealed class Group permits Pool {
 
   private Hub home() {
     Hub here = Hub.current();
-    if (hub == null) {
-      hub = here;
-    } else if (hub != here) {
-      throw new IllegalStateException("this group belongs to " + hub + ", not to " + here);
+    guard.enter();
+    Hub of = hub == null ? here : hub;
+    hub = of;
+    guard.leave();
+    if (of != here) {
+      throw new IllegalStateException("this group belongs to " + of + ", not to " + here);
     }
     return here;
   }
 
   /** Returns its members, in the order they came. */
   public Collection<Greenlet<?>> members() {
-    return List.copyOf(members);
+    guard.enter();
+    List<Greenlet<?>> all = List.copyOf(members);
+    guard.leave();
+    return all;
   }
 
   /** Returns how many members it has. */
   public int size() {
-    return members.size();
+    guard.enter();
+    int size = members.size();
+    guard.leave();
+    return size;
   }
 
   /** Waits until it is empty. */
   public void join() {
-    members.forEach(Greenlet::delivered);
+    members().forEach(Greenlet::delivered);
     empty.await();
   }
 
   /** Waits until it is empty, at most {@code limit}; returns whether it is. */
   public boolean join(Duration limit) {
-    members.forEach(Greenlet::delivered);
+    members().forEach(Greenlet::delivered);
     return empty.await(limit);
   }
 
@@ -133,14 +169,15 @@ public sealed class Group permits Pool {
       other.join();
       other = killAndNext(me);
     }
-    if (me != null && members.contains(me)) {
+    if (me != null && has(me)) {
       Hub.yieldNow(); // its own signal comes out of here, if not out of a join
     }
   }
 
   private @Nullable Greenlet<?> killAndNext(@Nullable Greenlet<?> me) {
-    killSoon();
-    for (Greenlet<?> g : members) {
+    Collection<Greenlet<?>> all = members();
+    all.forEach(Greenlet::killOnce);
+    for (Greenlet<?> g : all) {
       if (g != me) {
         return g;
       }
@@ -160,7 +197,7 @@ public sealed class Group permits Pool {
    * already, it just runs it. Failures are thrown as by {@link Greenlet#get}.
    */
   public <T> T apply(Callable<? extends T> body) {
-    if (Greenlet.current().filter(members::contains).isPresent()) {
+    if (Greenlet.current().filter(this::has).isPresent()) {
       return call(body);
     }
     Greenlet<T> greenlet = spawn(body);
@@ -241,6 +278,6 @@ public sealed class Group permits Pool {
 
   @Override
   public String toString() {
-    return getClass().getSimpleName() + "[" + members.size() + " greenlets]";
+    return getClass().getSimpleName() + "[" + size() + " greenlets]";
   }
 }

@@ -92,8 +92,9 @@ final class Mapping<A, R> implements Iterator<R> {
 
   private void start(@Nullable A item) {
     @SuppressWarnings("NullAway") // null only if the input gave null
-    Greenlet<R> g = group.spawn(() -> fn.apply(item));
+    Greenlet<R> g = group.unstarted(() -> fn.apply(item));
     g.delivered();
+    group.start(g);
     ahead++;
     if (ordered) {
       inOrder.add(g);

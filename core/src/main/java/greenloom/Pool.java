@@ -1,6 +1,7 @@
 package greenloom;
 
 import greenloom.sync.GreenSemaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A {@link Group} of limited size: {@code spawn} waits for a place when it is full. Places are
@@ -9,7 +10,7 @@ import greenloom.sync.GreenSemaphore;
 public final class Pool extends Group {
   private final GreenSemaphore free;
   private int size;
-  private int toGo; // places that are gone when they become free
+  private final AtomicInteger toGo = new AtomicInteger(); // places gone when they become free
 
   /** Makes one that runs at most {@code size} greenlets at a time, at least 1. */
   public Pool(int size) {
@@ -25,9 +26,7 @@ public final class Pool extends Group {
 
   @Override
   void dismiss() {
-    if (toGo > 0) {
-      toGo--;
-    } else {
+    if (toGo.getAndUpdate(n -> Math.max(0, n - 1)) == 0) {
       free.release();
     }
   }
@@ -51,7 +50,7 @@ public final class Pool extends Group {
     }
     for (; more < 0; more++) {
       if (!free.tryAcquire()) {
-        toGo++;
+        toGo.incrementAndGet();
       }
     }
   }

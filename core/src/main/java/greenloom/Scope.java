@@ -2,6 +2,8 @@ package greenloom;
 
 import greenloom.hub.GreenThread;
 import greenloom.hub.GreenletExit;
+import greenloom.hub.Guard;
+import greenloom.hub.Signal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * failure of the body, a kill or a time limit that hits it kills the greenlets in any case, and
  * goes on when they have ended.
  *
- * <p>Its greenlets may spawn into it as well, while it is open. Threads of one hub only.
+ * <p>Its greenlets may spawn into it as well, while it is open. Threads of one hub only, to which
+ * virtual threads of the JDK's own scheduler count as to {@link greenloom.hub.Hub#background()}.
  */
 public final class Scope {
   /** What runs in a scope and gives a value. */
@@ -45,9 +48,14 @@ public final class Scope {
   private final GreenThread parent = GreenThread.current();
   private final Group children = new Group();
   private final ChildFailed childFailed = new ChildFailed();
-  private final List<Throwable> failures = new ArrayList<>();
+  private final Signal tellsParent = parent.signal(childFailed);
   private final boolean failFast;
-  private boolean open = true;
+  private volatile boolean open = true;
+
+  // under the guard: greenlets end on their hub, which is not where a virtual thread of the JDK's
+  // own scheduler runs
+  private final Guard guard = new Guard();
+  private final List<Throwable> failures = new ArrayList<>();
   private boolean decided; // nobody's failure matters any more
 
   private Scope(boolean failFast) {
@@ -102,13 +110,12 @@ public final class Scope {
       bodies.forEach(body -> racers.add(scope.spawn(body)));
       for (Greenlet<T> first : Greenloom.inCompletionOrder(racers)) {
         if (first.successful() && !first.killed()) {
-          scope.decided = true;
-          scope.failures.clear();
+          scope.decide();
           scope.children.killSoon();
           return first.get();
         }
       }
-      if (scope.failures.isEmpty()) {
+      if (scope.failures().isEmpty()) {
         throw new CancellationException("none has won: all were killed");
       }
       throw scope.childFailed; // of which the failures tell
@@ -123,13 +130,13 @@ public final class Scope {
       scope.open = false;
     } catch (Throwable e) {
       if (!signal(e)) {
-        scope.failures.add(e); // before those that its end brings about
+        scope.failed(e); // before those that its end brings about
       }
       scope.end();
       scope.throwIfFailed(e);
       throw new AssertionError("a failure was lost", e);
     } finally {
-      scope.parent.withdraw(scope.childFailed);
+      scope.tellsParent.withdraw();
     }
     scope.throwIfFailed(null);
     return value;
@@ -140,10 +147,10 @@ public final class Scope {
     if (!open) {
       throw new IllegalStateException("this scope has ended");
     }
-    Greenlet<T> child = children.spawn(body);
+    Greenlet<T> child = children.unstarted(body);
     child.delivered();
-    child.afterEnd(child.hub(), () -> ended(child));
-    return child;
+    child.afterEnd(child.hub(), () -> ended(child)); // before the group hears of it and is empty
+    return children.start(child);
   }
 
   /** Starts a greenlet that gives nothing and that the scope waits for. */
@@ -153,20 +160,41 @@ public final class Scope {
 
   private void ended(Greenlet<?> child) {
     Throwable e = child.exception();
-    if (e == null || decided) {
-      return;
-    }
-    failures.add(e);
-    if (failFast && failures.size() == 1 && open) {
+    if (e != null && failed(e) && failFast && open) {
       children.killSoon();
-      parent.deliver(childFailed);
+      tellsParent.send();
     }
+  }
+
+  /** Notes a failure; returns whether it is the first that matters. */
+  private boolean failed(Throwable e) {
+    guard.enter();
+    boolean first = !decided && failures.isEmpty();
+    if (!decided) {
+      failures.add(e);
+    }
+    guard.leave();
+    return first;
+  }
+
+  private void decide() {
+    guard.enter();
+    decided = true;
+    failures.clear();
+    guard.leave();
+  }
+
+  private List<Throwable> failures() {
+    guard.enter();
+    List<Throwable> all = List.copyOf(failures);
+    guard.leave();
+    return all;
   }
 
   /** Kills what is left and waits for it, whatever comes. */
   private void end() {
     open = false;
-    parent.withdraw(childFailed);
+    tellsParent.withdraw();
     boolean interrupted = false;
     while (children.size() > 0) {
       interrupted |= Thread.interrupted();
@@ -193,12 +221,13 @@ public final class Scope {
 
   /** Throws the failure that counts, with the others suppressed; returns if there is none. */
   private void throwIfFailed(@Nullable Throwable ofBody) {
+    List<Throwable> failed = failures();
     boolean foreign = ofBody != null && ofBody != childFailed && signal(ofBody);
-    Throwable first = failures.isEmpty() || foreign ? ofBody : failures.getFirst();
+    Throwable first = failed.isEmpty() || foreign ? ofBody : failed.getFirst();
     if (first == null) {
       return;
     }
-    failures.forEach(e -> suppress(first, e));
+    failed.forEach(e -> suppress(first, e));
     if (first instanceof RuntimeException unchecked) {
       throw unchecked;
     } else if (first instanceof Error error) {

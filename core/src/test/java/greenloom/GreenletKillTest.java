@@ -32,6 +32,28 @@ class GreenletKillTest {
   private static final Duration MOMENT = Duration.ofMillis(10);
 
   @Test
+  void kill_itsSignal_hasNoTrace() {
+    TestHub.virtual()
+        .run(() -> {
+          Throwable[] caught = new Throwable[1];
+          Greenlet<Void> victim =
+              spawn(() -> {
+                try {
+                  new Event().await();
+                } catch (GreenletExit e) {
+                  caught[0] = e;
+                  throw e;
+                }
+              });
+          yieldNow();
+          victim.kill();
+          assertThat(victim.killed()).isTrue();
+          assertThat(caught[0]).isInstanceOf(GreenletExit.class);
+          assertThat(caught[0].getStackTrace()).isEmpty();
+        });
+  }
+
+  @Test
   void kill_beforeTheStart_neverRunsTheBody_andTellsLinksOnce() {
     TestHub.virtual()
         .run(() -> {

@@ -48,6 +48,23 @@ class ScopeTest {
   }
 
   @Test
+  void run_insideAShield_aFailureStillEndsTheBody() {
+    IllegalStateException failure = new IllegalStateException("expected");
+    TestHub.virtual()
+        .run(() ->
+            Greenloom.shield(() -> {
+              assertThatThrownBy(() ->
+                      Scope.run(scope -> {
+                        scope.spawn(() -> {
+                          throw failure;
+                        });
+                        new Event().await();
+                      }))
+                  .isSameAs(failure);
+            }));
+  }
+
+  @Test
   void run_waitsForItsGreenlets() {
     TestHub hub = TestHub.virtual();
     hub.run(() -> {

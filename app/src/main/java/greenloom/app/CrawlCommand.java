@@ -6,13 +6,16 @@ import greenloom.app.crawl.CrawlLimits;
 import greenloom.app.crawl.CrawlReport;
 import greenloom.app.crawl.Crawler;
 import greenloom.app.crawl.Robots;
+import greenloom.app.crawl.Visitor;
 import greenloom.app.demo.DemoServer;
 import greenloom.app.demo.DemoSite;
 import greenloom.app.transfer.OutputFolder;
 import greenloom.app.transfer.Tally;
 import greenloom.app.url.WebUrl;
+import greenloom.cluster.MemberAddress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +96,18 @@ final class CrawlCommand implements Callable<Integer> {
               + " run.json a trace that Perfetto opens. Of two passes the concurrent one.")
   private @Nullable Path timeline;
 
+  @Option(
+      names = "--cluster",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      converter = MemberAddressConverter.class,
+      description =
+          "Share the crawl with other processes that are started with the same words, here or on"
+              + " other machines. All list the same addresses, on which they listen: each takes the"
+              + " first that is its own and free. They may come and go; --per-host holds for all"
+              + " together. Each saves into its own -o what it has fetched.")
+  private List<MemberAddress> members = List.of();
+
   @Mixin private TransferOptions transfer = new TransferOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -115,6 +130,11 @@ final class CrawlCommand implements Callable<Integer> {
     if (demo == (argument != null)) {
       String line = demo ? "--demo brings its own URL" : "no URL given";
       throw CommandFailure.usage(line + "; see greenloom crawl --help");
+    }
+    if (!members.isEmpty() && (compare || demo || timeline != null)) {
+      throw CommandFailure.usage(
+          "--cluster goes with none of --compare, --demo and --timeline, which are about one"
+              + " process");
     }
     if (timeline != null) {
       RecordedPass.check(timeline);
@@ -140,6 +160,7 @@ final class CrawlCommand implements Callable<Integer> {
   private int crawl(WebUrl start, OutputFolder files) {
     Session session = new Session(console, output, transfer);
     Robots robots = new Robots(session.client(), session.retrier());
+    CrawlLimits limits = new CrawlLimits(depth, maxPages);
     Comparison result =
         session.run(() -> {
           CrawlReport sequential = compare ? pass(session, robots, start, files, false) : null;
@@ -149,7 +170,10 @@ final class CrawlCommand implements Callable<Integer> {
           if (compare) {
             PlatformThreads.resetPeak();
           }
-          CrawlReport concurrent = pass(session, robots, start, files, true);
+          CrawlReport concurrent =
+              members.isEmpty()
+                  ? pass(session, robots, start, files, true)
+                  : new ClusterPass(session, transfer, start, limits).run(members, files);
           return new Comparison(
               sequential, concurrent, compare || output.json ? PlatformThreads.peak() : 0);
         });
@@ -167,8 +191,7 @@ final class CrawlCommand implements Callable<Integer> {
     CrawlLimits limits = new CrawlLimits(depth, maxPages);
     Crawler crawler =
         new Crawler(
-            session.downloader(all, perHost, tally),
-            robots,
+            new Visitor(session.downloader(all, perHost, tally), robots),
             files,
             limits,
             session.stop(),
@@ -176,7 +199,8 @@ final class CrawlCommand implements Callable<Integer> {
             session::report);
     Callable<CrawlReport> body = () -> crawler.crawl(start, concurrently);
     Path file = concurrently ? timeline : null;
-    return session.pass(name, tally, file == null ? body : RecordedPass.of(body, file, session));
+    return session.pass(
+        name, tally::progress, file == null ? body : RecordedPass.of(body, file, session));
   }
 
   private void show(Comparison result, Session session) {

@@ -76,7 +76,8 @@ final class FetchCommand implements Callable<Integer> {
     Session session = new Session(console, output, transfer);
     Tally tally = new Tally();
     FetchReport report =
-        session.run(() -> session.pass("", tally, () -> fetchAll(list, files, session, tally)));
+        session.run(
+            () -> session.pass("", tally::progress, () -> fetchAll(list, files, session, tally)));
     session.summarize(
         tally.saved(), report.bytes(), tally.failed(), tally.skipped(), report.elapsed());
     if (output.json) {

@@ -5,6 +5,7 @@ import static greenloom.Greenloom.spawn;
 import greenloom.Greenlet;
 import greenloom.Greenloom;
 import greenloom.app.console.Console;
+import greenloom.app.console.Progress;
 import greenloom.app.console.ProgressView;
 import greenloom.app.console.Quantities;
 import greenloom.app.console.Style;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
@@ -87,11 +89,12 @@ final class Session {
   }
 
   /** Does something under a name, showing its progress meanwhile. */
-  <T> T pass(String name, Tally tally, Callable<T> body) throws Exception {
+  <T> T pass(String name, Function<Duration, Progress> progress, Callable<T> body)
+      throws Exception {
     long begin = System.nanoTime();
     view.begin(name);
     reasons.clear();
-    Greenlet<Void> painter = spawn(() -> paint(tally, begin));
+    Greenlet<Void> painter = spawn(() -> paint(progress, begin));
     try {
       return body.call();
     } finally {
@@ -100,9 +103,9 @@ final class Session {
     }
   }
 
-  private void paint(Tally tally, long begin) {
+  private void paint(Function<Duration, Progress> progress, long begin) {
     while (true) {
-      view.show(tally.progress(Duration.ofNanos(System.nanoTime() - begin)));
+      view.show(progress.apply(Duration.ofNanos(System.nanoTime() - begin)));
       Greenloom.sleep(FRAME);
     }
   }
@@ -156,6 +159,12 @@ final class Session {
           .append(")");
     }
     say(line.toString());
+  }
+
+  /** Takes what has failed elsewhere into the closing line, too. */
+  void failures(Map<String, Integer> everywhere) {
+    reasons.clear();
+    reasons.putAll(everywhere);
   }
 
   private String reasons() {

@@ -201,6 +201,18 @@ class CrawlIT {
   }
 
   @Test
+  void redirect_whoseTargetFailsAtFirst_isFollowedAgain() {
+    site.page("/", "<a href=old>x</a>")
+        .redirect("/old", "/new")
+        .recovering("/new", 1, "503 Service Unavailable", "");
+
+    CommandRun run = crawl(site.url("/"));
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).contains("saved 2 files");
+  }
+
+  @Test
   void startThatRedirectsInACircle_code4() {
     site.redirect("/", "/a").redirect("/a", "/");
 

@@ -6,6 +6,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One who puts items and one who takes them, by the queue that each rival offers for that. */
 record Handover(Batch putter, Batch taker) {
@@ -34,6 +36,28 @@ record Handover(Batch putter, Batch taker) {
     Channel<Object> channel =
         capacity == 0 ? Channel.newRendezvousChannel() : Channel.newBufferedChannel(capacity);
     return by(items, channel::send, channel::receive);
+  }
+
+  /** By one field, at which both spin: the least that two processors need. */
+  static Handover bySpinning(int items) {
+    AtomicReference<@Nullable Object> slot = new AtomicReference<>();
+    return by(
+        items,
+        item -> {
+          while (slot.get() != null) {
+            Thread.onSpinWait();
+          }
+          slot.set(item);
+        },
+        () -> {
+          Object item = slot.get();
+          while (item == null) {
+            Thread.onSpinWait();
+            item = slot.get();
+          }
+          slot.set(null);
+          return item;
+        });
   }
 
   /** The putter returns nothing of what it did: the taker counts. */

@@ -4,7 +4,9 @@ import static greenloom.Greenloom.killAll;
 import static greenloom.Greenloom.spawn;
 import static greenloom.Greenloom.yieldNow;
 
+import greenloom.Action;
 import greenloom.Greenlet;
+import greenloom.sync.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,8 +45,10 @@ public class KillBenchmark {
 
   /** Who is ended, and how. */
   public enum Rival {
-    /** Greenlets that are killed. */
+    /** Greenlets that wait for an event and are killed. */
     GREENLETS,
+    /** Greenlets that park as virtual threads do: who is killed there looks at its stack first. */
+    GREENLETS_JDK_PARK,
     /** Virtual threads on one carrier that are interrupted, and end for it. */
     VIRTUAL_THREADS_1,
     /** The same on as many carriers as there are processors. */
@@ -66,7 +70,11 @@ public class KillBenchmark {
     }
     batch =
         switch (rival) {
-          case GREENLETS -> () -> Parties.greenlets(KillBenchmark::greenlets);
+          case GREENLETS -> {
+            Event never = new Event();
+            yield () -> Parties.greenlets(() -> greenlets(never::await));
+          }
+          case GREENLETS_JDK_PARK -> () -> Parties.greenlets(() -> greenlets(KillBenchmark::park));
           case VIRTUAL_THREADS_1, VIRTUAL_THREADS ->
               () -> Parties.virtualThreads(KillBenchmark::virtualThreads);
           case KOTLIN -> () -> Kotlin.cancels(VICTIMS);
@@ -86,12 +94,12 @@ public class KillBenchmark {
     }
   }
 
-  private static long greenlets() {
+  private static long greenlets(Action wait) {
     List<Greenlet<?>> victims = new ArrayList<>();
     for (int i = 0; i < VICTIMS; i++) {
-      victims.add(spawn(KillBenchmark::park));
+      victims.add(spawn(wait));
     }
-    yieldNow(); // all run, and park
+    yieldNow(); // all run, and wait
     killAll(victims);
     return victims.stream().filter(Greenlet::ready).count();
   }

@@ -1,7 +1,11 @@
 package greenloom.benchmarks;
 
 import greenloom.sync.GreenQueue;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import jdk.internal.vm.Continuation;
+import jdk.internal.vm.ContinuationScope;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -30,12 +34,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 1,
-    jvmArgsAppend = {Jvm.COLLECTOR, Jvm.HEAP})
+    jvmArgsAppend = {Jvm.CONTINUATION, Jvm.COLLECTOR, Jvm.HEAP})
 public class QueueBenchmark {
   static final int ITEMS = 100_000;
 
   /** Who hands items over, and how. */
   public enum Rival {
+    /**
+     * A bare continuation of the JDK that fills a queue, and is left when it is full: the floor.
+     */
+    JDK_CONTINUATION,
     /** Two greenlets with a {@link GreenQueue}. */
     GREENLETS,
     /** Two greenlets with the queue of the JDK that the virtual threads use. */
@@ -69,6 +77,7 @@ public class QueueBenchmark {
     }
     batch =
         switch (rival) {
+          case JDK_CONTINUATION -> () -> jdkContinuation(Math.max(1, capacity));
           case GREENLETS -> () -> Parties.greenlets(Handover.ofOurs(ITEMS, capacity).parties());
           case GREENLETS_JDK_QUEUE ->
               () -> Parties.greenlets(Handover.ofTheJdk(ITEMS, capacity).parties());
@@ -85,5 +94,31 @@ public class QueueBenchmark {
   @OperationsPerInvocation(ITEMS)
   public long handedOver() throws Exception {
     return batch.run();
+  }
+
+  /** One item is the least that is handed over for a switch. */
+  private static long jdkContinuation(int room) {
+    Queue<Object> queue = new ArrayDeque<>(room);
+    ContinuationScope scope = new ContinuationScope("queue");
+    Object item = new Object();
+    Continuation putter =
+        new Continuation(
+            scope,
+            () -> {
+              for (int i = 0; i < ITEMS; i++) {
+                if (queue.size() == room) {
+                  Continuation.yield(scope);
+                }
+                queue.add(item);
+              }
+            });
+    long taken = 0;
+    while (!putter.isDone()) {
+      putter.run();
+      while (queue.poll() != null) {
+        taken++;
+      }
+    }
+    return taken;
   }
 }

@@ -36,6 +36,8 @@ class ArchitectureTest {
             "greenloom.net",
             "greenloom.testing",
             "greenloom.timeline",
+            "greenloom.process",
+            "greenloom.cluster",
             "greenloom.app",
             "greenloom.examples",
             "greenloom.stress.sockets",
@@ -64,6 +66,10 @@ class ArchitectureTest {
         .definedBy("greenloom.json..")
         .layer("timeline")
         .definedBy("greenloom.timeline..")
+        .layer("process")
+        .definedBy("greenloom.process..")
+        .layer("cluster")
+        .definedBy("greenloom.cluster..")
         .layer("app")
         .definedBy("greenloom.app..")
         .layer("examples")
@@ -90,6 +96,10 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("words", "sync", "hub", "jdk")
         .whereLayer("testing")
         .mayOnlyAccessLayers("net", "words", "sync", "hub", "jdk")
+        .whereLayer("cluster")
+        .mayOnlyAccessLayers("process", "net", "words", "sync", "hub")
+        .whereLayer("process")
+        .mayOnlyAccessLayers("net", "words", "sync", "hub")
         .whereLayer("app")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("examples")
@@ -123,6 +133,7 @@ class ArchitectureTest {
     classes()
         .that()
         .resideOutsideOfPackages(
+            "greenloom.cluster..", // the one with a dependency
             "greenloom.app..",
             "greenloom.examples..",
             "greenloom.stress..",

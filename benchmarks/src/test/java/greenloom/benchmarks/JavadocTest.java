@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever a user of the library modules can name has a comment; what it says is for readers. */
 class JavadocTest {
-  private static final List<String> LIBRARIES = List.of("jdk", "coroutine", "core");
+  private static final List<String> LIBRARIES =
+      List.of("jdk", "coroutine", "core", "process", "cluster");
   private static final int SOURCES_AT_LEAST = 10;
 
   @Test

@@ -46,6 +46,16 @@ class RivalsTest {
 
   @ParameterizedTest
   @EnumSource
+  void switch_ofEachRival_isMade(WatchedBenchmark.Rival rival) throws Exception {
+    WatchedBenchmark benchmark = new WatchedBenchmark();
+    benchmark.rival = rival;
+    benchmark.prepare();
+    assertThat(benchmark.switched()).isEqualTo(WatchedBenchmark.SWITCHES);
+    benchmark.end();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void turn_ofEachRival_isHandedOver(ParkBenchmark.Rival rival) throws Exception {
     ParkBenchmark benchmark = new ParkBenchmark();
     benchmark.rival = rival;
@@ -99,6 +109,7 @@ class RivalsTest {
       HubsBenchmark benchmark = new HubsBenchmark();
       benchmark.rival = rival;
       benchmark.capacity = capacity;
+      benchmark.prepare();
       assertThat(benchmark.handedOver()).isEqualTo(HubsBenchmark.ITEMS);
       benchmark.close();
     }

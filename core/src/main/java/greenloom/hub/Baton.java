@@ -3,6 +3,8 @@ package greenloom.hub;
 import greenloom.jdk.Carrier;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +52,29 @@ final class Baton {
   private final Loop loop;
   private final ConcurrentLinkedDeque<Claim> claims = new ConcurrentLinkedDeque<>();
   private volatile @Nullable Thread owner;
+  private final Map<Thread, OsThread> carriers = new ConcurrentHashMap<>();
   private final AtomicInteger spares = new AtomicInteger();
   private final AtomicInteger seizures = new AtomicInteger();
 
   Baton(Loop loop, Thread home) {
     this.loop = loop;
     this.owner = home;
+    meet(home);
+  }
+
+  /** Notes the calling thread, a carrier from now on. */
+  void meet(Thread carrier) {
+    carriers.put(carrier, OsThread.current());
+  }
+
+  /** It is none any more. */
+  void forget(Thread carrier) {
+    carriers.remove(carrier);
+  }
+
+  /** What the operating system says of a carrier. */
+  OsThread osThread(Thread carrier) {
+    return carriers.getOrDefault(carrier, OsThread.NOBODY);
   }
 
   /** Whether the thread under the caller runs the hub. */
@@ -91,6 +110,17 @@ final class Baton {
     return true;
   }
 
+  /** Answers claims and takes the baton again; returns true, holding it. */
+  boolean hold(Thread me) {
+    while (wanted() || !ownedBy(me)) {
+      if (ownedBy(me)) {
+        pass(me);
+      }
+      claim();
+    }
+    return true;
+  }
+
   /** Lets another thread run the hub, because the caller's carrier is about to sleep. */
   void handOver() {
     Thread me = Carrier.current();
@@ -107,7 +137,7 @@ final class Baton {
     }
     Claim c = new Claim(me);
     claims.addLast(c);
-    loop.wake();
+    loop.inbox().wake();
     while (!c.granted) {
       Carrier.park(0);
     }

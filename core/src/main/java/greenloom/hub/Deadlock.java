@@ -48,7 +48,7 @@ final class Deadlock {
       return false;
     }
     looked = true;
-    if (!closed() || !loop.inboxEmpty()) {
+    if (!closed() || !loop.inbox().isEmpty()) {
       return false;
     }
     if (HubRegistry.othersLive(hub)) {
@@ -56,7 +56,7 @@ final class Deadlock {
       looked = false;
       return false;
     }
-    if (!closed() || !loop.inboxEmpty()) { // one of the others may have answered, and ended
+    if (!closed() || !loop.inbox().isEmpty()) { // one of the others may have answered, and ended
       return false;
     }
     Waiter root = hub.root().waiting();

@@ -54,8 +54,8 @@ final class Drain {
         continue; // by somebody else, meanwhile
       }
       Loop loop = hub.loop();
-      boolean nothingComes = loop.inboxEmpty(); // first: while asleep it takes nothing out
-      if (!nothingComes || !loop.asleep() || loop.roster().live() > 0) {
+      boolean nothingComes = loop.inbox().isEmpty(); // first: while asleep it takes nothing out
+      if (!nothingComes || !loop.inbox().asleep() || loop.roster().live() > 0) {
         return BUSY;
       }
       work += loop.runs() + loop.counts().fromOutside;

@@ -15,7 +15,7 @@ final class Dump {
     List<GreenThread> threads = hub.threads();
     StringBuilder text = new StringBuilder();
     text.append(hub.name()).append(": ").append(threads.size()).append(" green threads");
-    text.append(hub.loop().asleep() ? ", asleep" : "").append('\n');
+    text.append(hub.loop().inbox().asleep() ? ", asleep" : "").append('\n');
     WaitGraph.circles(hub).forEach(circle -> text.append("deadlock: ").append(circle));
     GreenThread root = hub.root();
     if (root.waiting() != null) {
@@ -37,7 +37,7 @@ final class Dump {
   static String json(Hub hub) {
     Json json = new Json().open('{');
     json.key("hub").value(hub.name());
-    json.key("asleep").value(hub.loop().asleep());
+    json.key("asleep").value(hub.loop().inbox().asleep());
     json.key("deadlocks").open('[');
     for (DeadlockCycle circle : WaitGraph.circles(hub)) {
       json.open('[');

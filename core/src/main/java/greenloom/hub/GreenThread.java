@@ -3,10 +3,8 @@ package greenloom.hub;
 import greenloom.jdk.Carrier;
 import greenloom.jdk.GreenTask;
 import greenloom.jdk.GreenThreads;
-import greenloom.jdk.ThreadPhase;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.SocketTimeoutException;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +39,6 @@ public final class GreenThread extends GreenTask {
     GUEST
   }
 
-  private static final int MOST_STIRS = 8;
-
   private static final VarHandle SIGNALS;
 
   static {
@@ -70,11 +66,6 @@ public final class GreenThread extends GreenTask {
   // any thread
   private volatile @Nullable Waiter waiting;
   private volatile @Nullable Signals signals; // made when the first comes
-
-  // the hub's carrier
-  private boolean stirredUp; // woken because of a signal, and not because the wait was over
-  private boolean stirred; // by lookAgain, and has not run since
-  private byte stirs;
 
   // the hub's carrier: the list of all green threads of the hub
   @Nullable GreenThread before;
@@ -217,24 +208,10 @@ public final class GreenThread extends GreenTask {
   /** Ends {@link #block} for the sake of {@code wait}. Any thread. */
   void wake(Waiter wait) {
     if (kind == Kind.ROOT) {
-      hub.submit(turnFor(wait));
+      hub.submit(RootTurn.in(this, wait));
     } else {
       LockSupport.unpark(thread());
     }
-  }
-
-  /**
-   * A turn of the root that counts only while it stands in {@code wait}: one that was woken before
-   * it began to wait, or twice, must not go before its time in a later wait.
-   */
-  private RootTurn turnFor(Waiter wait) {
-    return new RootTurn(
-        thread(),
-        () -> {
-          if (waiting == wait) {
-            run();
-          }
-        });
   }
 
   boolean guest() {
@@ -251,29 +228,10 @@ public final class GreenThread extends GreenTask {
     throwPending();
     switch (kind) {
       case GREEN -> Thread.yield();
-      case ROOT -> yieldRoot();
+      case ROOT -> RootTurn.await(this);
       case GUEST -> Thread.yield();
     }
     throwPending();
-  }
-
-  /** Lets a turn of its own come: another one may stand in the queue, for a former wake-up. */
-  private void yieldRoot() {
-    boolean[] came = {false};
-    Runnable turn =
-        () -> {
-          came[0] = true;
-          run();
-        };
-    hub.submit(new RootTurn(thread(), turn));
-    boolean wasInterrupted = false;
-    do {
-      block(-1);
-      wasInterrupted |= Thread.interrupted(); // ends a block, and is no reason not to yield
-    } while (!came[0]);
-    if (wasInterrupted) {
-      thread().interrupt();
-    }
   }
 
   /**
@@ -290,10 +248,11 @@ public final class GreenThread extends GreenTask {
 
   // --- signals ---
 
-  private Signals signals() {
+  /** What is on its way to it, and what holds that up. */
+  Signals signals() {
     Signals s = signals;
     if (s == null) {
-      SIGNALS.compareAndSet(this, null, new Signals());
+      SIGNALS.compareAndSet(this, null, new Signals(this));
       s = Objects.requireNonNull(signals);
     }
     return s;
@@ -304,70 +263,15 @@ public final class GreenThread extends GreenTask {
    * Any thread; does not wait.
    */
   public void deliver(Throwable signal) {
-    deliver(new Signal(signal, 0));
-  }
-
-  void deliver(Signal s) {
-    if (!signals().add(s)) {
-      return; // one kill is on its way already
-    }
-    if (s.over) {
-      signals().remove(s.thrown); // its scope may have looked for it before it was there
-      return;
-    }
-    if (hub.onCarrier() || kind == Kind.GUEST) {
-      stir();
-    } else {
-      hub.enter(this::stir);
-    }
-  }
-
-  /** Takes back a signal that has not come out of a wait yet; does nothing if it has. */
-  public void withdraw(Throwable signal) {
-    signals().remove(signal);
-    if (Thread.currentThread() == thread()) {
-      absorbInterrupt();
-    }
-  }
-
-  /** Wakes the thread out of its present wait, so that it looks at its signals. */
-  private void stir() {
-    Waiter wait = waiting;
-    if (wait != null) {
-      wake(wait);
-      return;
-    }
-    if (kind != Kind.GREEN) {
-      return; // it looks before it waits
-    }
-    ThreadPhase phase = GreenThreads.phase(thread());
-    if (phase == ThreadPhase.PARKED) {
-      if (hub.hooks()) {
-        stirredUp = true;
-        LockSupport.unpark(thread());
-      } else {
-        signals().interrupt(thread());
-      }
-    } else if (phase == ThreadPhase.MONITOR_WAIT) {
-      signals().interrupt(thread());
-    }
+    new Signal(this, signal, 0).send();
   }
 
   /**
-   * Sees to it that a wait of the JDK which was begun with a signal pending ends, too: nobody looks
-   * at the list when such a wait begins. A wait that does not end by that is left alone after a few
-   * times, until something else has woken it. Carrier only, after a run that left signals.
+   * Makes a signal for this thread, the calling one, that can be taken back: for a scope that tells
+   * its own body something. Shields inside of that body hold it up, those around it do not.
    */
-  void lookAgain() {
-    ThreadPhase phase = GreenThreads.phase(thread());
-    if (phase == ThreadPhase.MONITOR_ENTER || phase == ThreadPhase.MONITOR_RETRY) {
-      return; // cannot be stirred, and will run again
-    }
-    stirs = (byte) (stirred ? stirs + 1 : 0);
-    stirred = stirs < MOST_STIRS && waiting == null && signals().pendingDue() != null;
-    if (stirred) {
-      stir();
-    }
+  public Signal signal(Throwable thrown) {
+    return new Signal(this, thrown, shields());
   }
 
   /** Whether there are signals that have not come out of a wait. */
@@ -382,19 +286,10 @@ public final class GreenThread extends GreenTask {
     return s == null ? null : s.due();
   }
 
-  /** Takes {@code s} off the list, to be thrown by the caller. */
-  Error thrown(Signal s) {
-    withdraw(s.thrown);
-    if (s.thrown instanceof TimeLimit.TimeUp up) {
-      up.standHere();
-    }
-    return Hub.sneaky(s.thrown);
-  }
-
   private void throwPending() {
     Signal s = due();
     if (s != null) {
-      throw thrown(s);
+      throw signals().thrown(s);
     }
   }
 
@@ -411,19 +306,8 @@ public final class GreenThread extends GreenTask {
    * @return the signal in whose place {@code e} stands, else {@code e}
    */
   public Throwable unmask(Throwable e) {
-    Signals all = signals;
-    Signal s = all == null ? null : all.behind(e);
-    if (s == null) {
-      return e;
-    }
-    withdraw(s.thrown);
-    return s.thrown;
-  }
-
-  /** Whether {@code e} stands for {@code signal}, in whose name a wait of the JDK was ended. */
-  boolean unmasked(Throwable e, Throwable signal) {
     Signals s = signals;
-    return s != null && s.behind(e, signal);
+    return s == null ? e : s.unmask(e);
   }
 
   /** Runs {@code body} with kills and the time limits around it held up until it has ended. */
@@ -460,54 +344,16 @@ public final class GreenThread extends GreenTask {
   @Override
   protected void onContinue() {
     if (hasSignals() && waiting == null) {
-      leaveJdkWait();
+      signals().leaveJdkWait();
     }
   }
 
-  private void leaveJdkWait() {
-    Signal s = due();
-    boolean early = stirredUp;
-    stirredUp = false;
-    if (s == null) {
-      return;
-    }
-    switch (KillPoint.here()) {
-      case THROW -> throw thrown(s);
-      case INTERRUPT -> {
-        if (early) { // else it may have what it waited for
-          signals().interrupt(thread());
-        }
-      }
-      case SOCKET_TIMEOUT -> throw thrownInTlsRecord(s);
-      case LATER -> {}
-    }
-  }
-
-  /**
-   * A signal that is due comes out of the socket wait that is about to begin. An interrupt of ours
-   * was meant for an earlier wait: here it would close the socket.
-   */
+  /** A signal that is due comes out of the socket wait that is about to begin. */
   void beforeSocketWait() {
-    absorbInterrupt();
-    Signal s = due();
+    Signals s = signals;
     if (s != null) {
-      throw KillPoint.beforeSocketWait() == KillPoint.SOCKET_TIMEOUT
-          ? thrownInTlsRecord(s)
-          : thrown(s);
+      s.beforeSocketWait();
     }
-  }
-
-  /**
-   * A timeout that stands for {@code s}, which stays pending: that leaves the session whole. Code
-   * that takes it for its own and reads on is left no second time, but by {@code s} itself.
-   */
-  private Error thrownInTlsRecord(Signal s) {
-    if (s.timedOut) {
-      return thrown(s);
-    }
-    s.timedOut = true;
-    s.interrupted = true;
-    return Hub.sneaky(new SocketTimeoutException("ended by " + s.thrown));
   }
 
   @Override

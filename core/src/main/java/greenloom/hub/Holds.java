@@ -17,7 +17,7 @@ final class Holds {
     return () -> {
       if (mine.getAndSet(0) == 1) {
         open.decrementAndGet();
-        hub.loop().put(hub.loop().deadlock()::lookAgain);
+        hub.loop().put(hub.loop().idle()::lookAgain);
       }
     };
   }

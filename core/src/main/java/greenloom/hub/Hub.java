@@ -71,7 +71,7 @@ public final class Hub implements AutoCloseable {
     this.scheduler = new Scheduler(this);
     this.loop = new Loop(this, setup, home);
     this.end = new HubEnd(this, setup.closeWithin);
-    this.root = GreenThread.root(this, loop::rootTurn);
+    this.root = GreenThread.root(this, loop.rootCall()::turn);
     this.slice = new Slice(clock);
     this.spawning = new Spawning(this, scheduler);
     Watchdog.watch(loop);
@@ -210,7 +210,8 @@ public final class Hub implements AutoCloseable {
       throw new IllegalStateException("only a thread of hub " + name + " can wait for the others");
     }
     Waiter w = Waiter.here(this, "all blocked", null);
-    enter(() -> loop.whenQuiet(w)); // the watchdog may have taken the hub from the caller's carrier
+    enter(() ->
+        loop.idle().whenQuiet(w)); // the watchdog may have taken the hub from the caller's carrier
     w.await();
   }
 
@@ -407,12 +408,12 @@ public final class Hub implements AutoCloseable {
 
   /** Runs {@code part} of the loop on the home thread; interrupts that come meanwhile are kept. */
   void keepingInterrupts(Runnable part) {
-    Carrier.onInterrupt(loop::interruptRoot);
+    Carrier.onInterrupt(loop.rootCall()::interrupt);
     try {
       part.run();
     } finally {
       Carrier.onInterrupt(null);
-      if (loop.takeRootInterrupt()) {
+      if (loop.rootCall().takeInterrupt()) {
         home.interrupt();
       }
     }
@@ -518,7 +519,7 @@ public final class Hub implements AutoCloseable {
     loop.refuseIfRunning();
     keepingInterrupts(() -> {
       if (Thread.currentThread().isInterrupted()) {
-        loop.interruptRoot();
+        loop.rootCall().interrupt();
       }
       loop.runForRoot();
     });
@@ -534,9 +535,9 @@ public final class Hub implements AutoCloseable {
 
   private Timer arm(Timer t) {
     if (onCarrier()) {
-      loop.arm(t);
+      loop.timers().add(t);
     } else {
-      loop.put(() -> loop.arm(t));
+      loop.put(() -> loop.timers().add(t));
     }
     return t;
   }
@@ -544,9 +545,9 @@ public final class Hub implements AutoCloseable {
   void disarm(Timer t) {
     t.cancelled = true;
     if (onCarrier()) {
-      loop.disarm(t);
+      loop.timers().remove(t);
     } else {
-      loop.put(() -> loop.disarm(t));
+      loop.put(() -> loop.timers().remove(t));
     }
   }
 

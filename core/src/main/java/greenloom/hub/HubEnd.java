@@ -67,7 +67,7 @@ final class HubEnd {
     }
     begun = true;
     Loop loop = hub.loop();
-    loop.put(() -> loop.close(System.nanoTime() + within.toNanos()));
+    loop.put(() -> loop.closing().begin(System.nanoTime() + within.toNanos()));
   }
 
   /** Waits for the end of the hub's own thread; false if that does not come in time. */
@@ -103,7 +103,7 @@ final class HubEnd {
     boolean interrupted = Thread.interrupted();
     try {
       hub.keepingInterrupts(() -> {
-        hub.loop().close(System.nanoTime() + within.toNanos());
+        hub.loop().closing().begin(System.nanoTime() + within.toNanos());
         runUntilClosed();
       });
     } finally {

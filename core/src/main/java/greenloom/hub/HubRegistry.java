@@ -31,7 +31,9 @@ final class HubRegistry {
   }
 
   private static boolean busy(Hub hub) {
-    return hub.loop().roster().live() > 0 || !hub.loop().inboxEmpty() || !hub.loop().asleep();
+    return hub.loop().roster().live() > 0
+        || !hub.loop().inbox().isEmpty()
+        || !hub.loop().inbox().asleep();
   }
 
   static List<Hub> all() {

@@ -3,6 +3,8 @@ package greenloom.hub;
 import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides how a signal may enter a green thread that waits inside the JDK, from where the thread
@@ -13,6 +15,10 @@ import java.util.Set;
  * leave a queue or a condition broken, the wait is interrupted instead and the signal stays
  * pending; in the middle of a TLS record only a {@code SocketTimeoutException} leaves the session
  * whole. Found by trying every blocking class of {@code java.util.concurrent} on JDK 25.
+ *
+ * <p>The types of the innermost frames are enough to know a park of the user's own and a wait for a
+ * socket; only locks, queues and the like take a second look, at the methods, which costs four
+ * times as much.
  */
 enum KillPoint {
   /** Not now: the thread does not stand in a wait that can be ended. */
@@ -25,7 +31,13 @@ enum KillPoint {
   SOCKET_TIMEOUT;
 
   private static final int FRAMES = 80;
-  private static final StackWalker WALKER = StackWalker.getInstance();
+
+  /** So many frames lead to who parks, those of our hooks included; fetched at once. */
+  private static final int FIRST = 16;
+
+  private static final StackWalker METHODS = StackWalker.getInstance();
+  private static final StackWalker TYPES =
+      StackWalker.getInstance(Set.of(StackWalker.Option.DROP_METHOD_INFO), FIRST);
 
   private static final Set<String> PARKING =
       Set.of(
@@ -36,7 +48,10 @@ enum KillPoint {
           "jdk.internal.misc.VirtualThreads");
 
   /** Who parks a thread that waits for a socket. */
-  private static final Set<String> AT_SOCKETS = Set.of("sun.nio.ch.Poller");
+  private static final String AT_SOCKETS = "sun.nio.ch.Poller";
+
+  /** Who reads a record of TLS. */
+  private static final String IN_TLS_RECORD = "sun.security.ssl.SSLSocketInputRecord";
 
   /** Classes whose acquiring loop cancels its node when an exception passes. */
   private static final Set<String> CLEAN =
@@ -83,10 +98,7 @@ enum KillPoint {
     }
 
     private boolean jdk() {
-      return type.startsWith("java.")
-          || type.startsWith("javax.")
-          || type.startsWith("jdk.")
-          || type.startsWith("sun.");
+      return ofJdk(type);
     }
 
     /** Whether it is a call on a socket or channel that has done nothing yet. */
@@ -101,12 +113,46 @@ enum KillPoint {
 
   /** Decides for the calling thread, which has just come back from a wait. */
   static KillPoint here() {
-    return decide(WALKER.walk(frames -> frames.limit(FRAMES).map(KillPoint::frame).toList()));
+    KillPoint known = TYPES.walk(frames -> byTypes(frames.map(StackFrame::getClassName)));
+    return known != null
+        ? known
+        : decide(METHODS.walk(frames -> frames.limit(FRAMES).map(KillPoint::frame).toList()));
   }
 
   /** Decides for the calling thread, which is about to wait for a socket. */
   static KillPoint beforeSocketWait() {
-    return atSocket(WALKER.walk(frames -> frames.limit(FRAMES).map(KillPoint::frame).toList()));
+    return TYPES.walk(frames -> atSocket(frames.limit(FRAMES).map(StackFrame::getClassName)));
+  }
+
+  /** Decides for a stack as {@link #decide} does, by types alone; null if that is not enough. */
+  static @Nullable KillPoint byTypes(Stream<String> stack) {
+    Look look = new Look();
+    boolean settled = stack.anyMatch(look::settles);
+    return settled || look.atSocket ? look.found : LATER;
+  }
+
+  /** A look at the types of a stack, innermost first, as far as it is worth it. */
+  private static final class Look {
+    private int frames;
+    private boolean parked;
+    private boolean atSocket;
+    private @Nullable KillPoint found;
+
+    /** Whether the look ends with this one. */
+    boolean settles(String type) {
+      if (atSocket) {
+        found = type.equals(IN_TLS_RECORD) ? SOCKET_TIMEOUT : THROW;
+        return found == SOCKET_TIMEOUT || ++frames == FRAMES;
+      }
+      boolean parks = PARKING.contains(type);
+      if (parked && !parks) {
+        atSocket = type.equals(AT_SOCKETS);
+        found = atSocket || !ofJdk(type) ? THROW : null;
+        return !atSocket;
+      }
+      parked = parks;
+      return ++frames == FRAMES;
+    }
   }
 
   private static Frame frame(StackFrame f) {
@@ -126,19 +172,26 @@ enum KillPoint {
       return LATER;
     }
     Frame waiting = stack.get(at);
-    if (AT_SOCKETS.contains(waiting.type())) {
-      return atSocket(stack);
+    if (waiting.type().equals(AT_SOCKETS)) {
+      return atSocket(stack.stream().map(Frame::type));
     }
     if (!waiting.jdk() || waiting.method().equals("sleepNanos")) {
       return THROW;
     }
-    return clean(waiting) && passesUp(stack, at) ? atSocket(stack) : INTERRUPT;
+    return clean(waiting) && passesUp(stack, at)
+        ? atSocket(stack.stream().map(Frame::type))
+        : INTERRUPT;
   }
 
-  private static KillPoint atSocket(List<Frame> stack) {
-    boolean inTlsRecord =
-        stack.stream().anyMatch(f -> f.type().equals("sun.security.ssl.SSLSocketInputRecord"));
-    return inTlsRecord ? SOCKET_TIMEOUT : THROW;
+  private static KillPoint atSocket(Stream<String> types) {
+    return types.anyMatch(IN_TLS_RECORD::equals) ? SOCKET_TIMEOUT : THROW;
+  }
+
+  private static boolean ofJdk(String type) {
+    return type.startsWith("java.")
+        || type.startsWith("javax.")
+        || type.startsWith("jdk.")
+        || type.startsWith("sun.");
   }
 
   private static boolean clean(Frame waiting) {

@@ -1,11 +1,6 @@
 package greenloom.hub;
 
 import greenloom.jdk.GreenTask;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +10,6 @@ import org.jspecify.annotations.Nullable;
  * into the inbox, fire the timers that are due, hand over monitors, look for readiness of sockets;
  * wait for it if nobody is ready. The order is fixed.
  *
- * <p>How a wake-up is never lost: other threads put into the inbox first and look at {@code asleep}
- * second; the loop sets {@code asleep} first and looks into the inbox second. So one of them sees
- * the other. Inside the hub no such care is needed, because a green thread that makes another one
- * ready runs on the carrier itself and puts it into the ready queue directly.
- *
  * <p>The baton is checked after each run, because the run may have lost it: the green thread parked
  * pinned, its carrier handed the loop over, and when the run comes back the loop may be in other
  * hands. A home thread claims it again; a spare ends.
@@ -27,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Loop {
   private static final int MAX_RUNS = 256;
   private static final int MAX_INBOX = 4096;
-  private static final long FOREVER = Long.MAX_VALUE / 4;
 
   // immutable
   private final Hub hub;
@@ -37,13 +26,9 @@ final class Loop {
   private final Poller poller;
 
   // any thread
-  private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
-  private final Map<Thread, OsThread> carriers = new ConcurrentHashMap<>();
-  private volatile boolean asleep;
+  private final Inbox inbox;
+  private final RootCall rootCall;
   private volatile boolean running;
-  private volatile boolean forRoot;
-  private volatile boolean rootTurn;
-  private volatile boolean rootInterrupted;
 
   // written by the carrier, read by any thread
   private final Progress progress = new Progress();
@@ -52,26 +37,26 @@ final class Loop {
   private final RunQueue ready;
   private final Timers timers = new Timers();
   private final Roster roster = new Roster();
+  private final Closing closing;
   private final Monitors monitors;
-  private final List<Waiter> quietWaiters = new ArrayList<>();
-  private final Deadlock deadlock;
+  private final Idle idle;
   private final LoopCounts counts = new LoopCounts();
   private @Nullable Onlookers onlookers; // null for nobody, which costs nothing
   private long unknown;
   private long roughTime;
-  private boolean closing;
-  private long closeDeadline;
 
   Loop(Hub hub, HubSetup setup, Thread home) {
     this.hub = hub;
     this.clock = setup.clock;
     this.home = home;
-    carriers.put(home, OsThread.current());
     this.baton = new Baton(this, home);
     this.ready = new RunQueue(setup.seed);
     this.monitors = new Monitors(ready, hub.features().monitors());
     this.poller = Poller.of(hub.features());
-    this.deadlock = new Deadlock(hub, this);
+    this.inbox = new Inbox(poller);
+    this.rootCall = new RootCall(home, poller);
+    this.closing = new Closing(hub, roster);
+    this.idle = new Idle(this, inbox, poller);
     this.roughTime = clock.nanoTime();
   }
 
@@ -80,14 +65,13 @@ final class Loop {
   /** Runs on the home thread until its own turn comes. */
   void runForRoot() {
     Thread me = enterLoop();
-    forRoot = true;
+    rootCall.begin();
     try {
-      while (holdBaton(me) && !rootMustGo(me)) {
+      while (baton.hold(me) && !rootCall.due(me)) {
         turn(me);
       }
     } finally {
-      forRoot = false;
-      rootTurn = false;
+      rootCall.end();
       running = false;
       poller.leave();
     }
@@ -97,7 +81,7 @@ final class Loop {
   void runUntilClosed() {
     Thread me = enterLoop();
     try {
-      while (holdBaton(me) && !finished()) {
+      while (baton.hold(me) && !mustEnd(me)) {
         turn(me);
       }
     } finally {
@@ -109,7 +93,7 @@ final class Loop {
   void runAsSpare() {
     Home.adopt(hub);
     Thread me = Thread.currentThread();
-    carriers.put(me, OsThread.current());
+    baton.meet(me);
     try {
       while (baton.ownedBy(me)) {
         if (!baton.pass(me)) {
@@ -117,13 +101,8 @@ final class Loop {
         }
       }
     } finally {
-      carriers.remove(me);
+      baton.forget(me);
     }
-  }
-
-  /** Whether {@code me} is a root that has to leave the loop; a spare leaves that to the root. */
-  private boolean rootMustGo(Thread me) {
-    return (rootTurn || rootInterrupted) && forRoot && me == home;
   }
 
   private Thread enterLoop() {
@@ -140,34 +119,25 @@ final class Loop {
     }
   }
 
-  /** Answers claims and takes the baton again; returns true, holding it. */
-  private boolean holdBaton(Thread me) {
-    while (baton.wanted() || !baton.ownedBy(me)) {
-      if (baton.ownedBy(me)) {
-        baton.pass(me);
-      }
-      baton.claim();
-    }
-    return true;
-  }
-
   private void turn(Thread me) {
     counts.turns++;
     counts.delay.note(ready.size(), runs(), roughTime);
     if (!runReady(me)) {
       return;
     }
+    counts.delay.look(runs(), roughTime, onlookers);
     takeInbox();
     fireTimers();
     monitors.handOver();
-    if (ready.isEmpty()) {
-      idle(me);
-    } else {
+    if (!ready.isEmpty()) {
       poll();
+    } else if (idle.rest(me)) {
+      roughTime = clock.nanoTime();
+      takeInbox();
     }
   }
 
-  private void poll() {
+  void poll() {
     int before = ready.size();
     poller.poll();
     counts.bySockets += ready.size() - before;
@@ -176,18 +146,20 @@ final class Loop {
   /** Runs ready threads; false if the loop must look up before it goes on. */
   private boolean runReady(Thread me) {
     long until = roughTime + Hub.SLICE_NANOS;
-    int look = 1;
     for (int n = 1; n <= MAX_RUNS; n++) {
       GreenTask task = ready.poll();
       if (task == null) {
         return true;
       }
       run(task, me);
-      if (!baton.ownedBy(me) || baton.wanted() || rootMustGo(me)) {
+      if (!baton.ownedBy(me) || mustLookUp(me)) {
         return false;
       }
-      if (n == look) {
-        look = lookAfter(n);
+      if ((n & 15) == 0) {
+        monitors.handOver();
+      }
+      if ((n & 15) == 0 || (n & (n - 1)) == 0) { // often at first: they may be long ones
+        roughTime = clock.nanoTime();
         if (roughTime - until > 0) {
           break;
         }
@@ -196,22 +168,9 @@ final class Loop {
     return true;
   }
 
-  /**
-   * Looks at the clock and at what goes by it, and tells after how many runs of this turn to do so
-   * again: often at first, because the runs may be long ones, then each 16, and when it is the turn
-   * of somebody whose waiting is timed.
-   */
-  private int lookAfter(int n) {
-    roughTime = clock.nanoTime();
-    if ((n & 15) == 0) {
-      monitors.handOver();
-    }
-    counts.delay.look(runs(), roughTime, onlookers);
-    if ((n & (n - 1)) == 0) {
-      counts.delay.note(ready.size(), runs(), roughTime);
-    }
-    int next = n < 16 ? 2 * Integer.highestOneBit(n) : (n & ~15) + 16;
-    return n + Math.min(next - n, counts.delay.runsLeft(runs()));
+  /** Whether {@code me} has to leave the loop, or to pass it on. */
+  boolean mustLookUp(Thread me) {
+    return baton.wanted() || rootCall.due(me);
   }
 
   private void run(GreenTask task, Thread me) {
@@ -245,9 +204,7 @@ final class Loop {
   private void willRun(GreenThread thread) {
     if (!thread.listed) {
       roster.add(thread);
-      if (closing) {
-        kill(thread);
-      }
+      closing.admit(thread);
     }
     monitors.beforeRun(thread);
   }
@@ -260,7 +217,7 @@ final class Loop {
     if (thread.listed && thread.ended()) {
       roster.remove(thread);
     } else if (thread.hasSignals()) {
-      thread.lookAgain();
+      thread.signals().lookAgain();
     }
   }
 
@@ -304,69 +261,12 @@ final class Loop {
     }
   }
 
-  // --- having nothing to do ---
-
-  private void idle(Thread me) {
-    if (!quietWaiters.isEmpty()) {
-      poll();
-      if (!ready.isEmpty()) {
-        return;
-      }
-      List<Waiter> woken = List.copyOf(quietWaiters);
-      quietWaiters.clear();
-      woken.forEach(w -> w.wake(null));
-      return;
-    }
-    if ((finished() && me == home) || deadlock.found(timers.size() + poller.waits(), runs())) {
-      return;
-    }
-    long nanos = nanosToSleep(me);
-    if (nanos <= 0) {
-      return;
-    }
-    asleep = true;
-    try {
-      if (inbox.isEmpty() && !baton.wanted() && !rootMustGo(me)) {
-        sleep(nanos);
-        Thread.interrupted(); // a root's interrupt is noted already; others would not let us sleep
-      }
-    } finally {
-      asleep = false;
-    }
-    roughTime = clock.nanoTime();
-    takeInbox();
-  }
-
-  private void sleep(long nanos) {
+  /** The poller has slept, and nobody was ready before. */
+  void slept(long begin, long end) {
     counts.sleeps++;
-    long begin = onlookers == null ? 0 : System.nanoTime();
-    poller.sleep(nanos);
-    counts.bySockets += ready.size(); // nobody was ready before
-    if (onlookers != null && begin != 0) {
-      onlookers.slept(begin, System.nanoTime());
-    }
-  }
-
-  private long nanosToSleep(Thread me) {
-    Timer next = timers.first();
-    long nanos = FOREVER;
-    if (next != null) {
-      nanos = clock.nanosToSleep(next.when, this::onlyTimersCanWake);
-    }
-    if (closing && me == home) {
-      nanos = Math.min(nanos, closeDeadline - System.nanoTime());
-    }
-    return Math.min(nanos, deadlock.patience());
-  }
-
-  private boolean onlyTimersCanWake() {
-    return timers.ofJdk() == 0 && deadlock.closed();
-  }
-
-  /** Wakes the loop if it sleeps. Any thread. */
-  void wake() {
-    if (asleep) {
-      poller.wake();
+    counts.bySockets += ready.size();
+    if (onlookers != null) {
+      onlookers.slept(begin, end);
     }
   }
 
@@ -392,44 +292,9 @@ final class Loop {
 
   /** Puts into the inbox, also from the carrier: then it comes after what is ready. */
   void put(Runnable item) {
-    if (hub.closed()) {
-      return; // nobody will ever look
+    if (!hub.closed()) { // else nobody will ever look
+      inbox.put(item);
     }
-    inbox.add(item);
-    wake();
-  }
-
-  /** The root's turn in the ready queue. */
-  void rootTurn() {
-    rootTurn = true;
-  }
-
-  /** The home thread was interrupted. Any thread. */
-  void interruptRoot() {
-    rootInterrupted = true;
-    poller.wake();
-  }
-
-  /** Whether the home thread was interrupted since last asked. */
-  boolean takeRootInterrupt() {
-    boolean was = rootInterrupted;
-    rootInterrupted = false;
-    return was;
-  }
-
-  /** Calls {@code w} when nobody is ready any more; the carrier only. */
-  void whenQuiet(Waiter w) {
-    quietWaiters.add(w);
-  }
-
-  void arm(Timer t) {
-    if (!t.cancelled) {
-      timers.add(t);
-    }
-  }
-
-  void disarm(Timer t) {
-    timers.remove(t);
   }
 
   /** Tells {@code one} from now on what happens here; the carrier only. */
@@ -446,23 +311,14 @@ final class Loop {
 
   // --- the end ---
 
-  /** Kills all threads and gives them until {@code deadline}, in System.nanoTime. Carrier only. */
-  void close(long deadline) {
-    closing = true;
-    closeDeadline = deadline;
-    roster.threads().forEach(this::kill);
+  /** Whether {@code me} has to leave because the hub has ended. */
+  boolean mustEnd(Thread me) {
+    return me == home && closing.over(ready.isEmpty() && inbox.isEmpty());
   }
 
-  private void kill(GreenThread t) {
-    t.deliver(new GreenletExit("hub " + hub.name() + " is closed"));
-  }
-
-  private boolean finished() {
-    if (!closing) {
-      return false;
-    }
-    boolean empty = roster.live() == 0 && ready.isEmpty() && inbox.isEmpty();
-    return empty || System.nanoTime() - closeDeadline >= 0;
+  /** How long {@code me} may sleep for the sake of the hub's end. */
+  long untilEnd(Thread me) {
+    return me == home ? closing.nanosLeft() : Long.MAX_VALUE;
   }
 
   // --- asked by others ---
@@ -475,17 +331,16 @@ final class Loop {
     return baton;
   }
 
-  /** What the operating system says of a thread that has run this loop. */
-  OsThread osThread(Thread carrier) {
-    return carriers.getOrDefault(carrier, OsThread.NOBODY);
+  RootCall rootCall() {
+    return rootCall;
+  }
+
+  Closing closing() {
+    return closing;
   }
 
   Poller poller() {
     return poller;
-  }
-
-  Deadlock deadlock() {
-    return deadlock;
   }
 
   /** Whether the caller stands on the bare hub, in a callback. */
@@ -497,8 +352,12 @@ final class Loop {
     return running;
   }
 
-  boolean asleep() {
-    return asleep;
+  Inbox inbox() {
+    return inbox;
+  }
+
+  Idle idle() {
+    return idle;
   }
 
   long runs() {
@@ -507,10 +366,6 @@ final class Loop {
 
   long roughTime() {
     return roughTime;
-  }
-
-  boolean inboxEmpty() {
-    return inbox.isEmpty();
   }
 
   boolean knowsAll() {

@@ -88,7 +88,7 @@ public final class NoSwitch {
     if (refused == null) {
       refused = e;
     }
-    return new Signal(e, 0);
+    return new Signal(me, e, 0);
   }
 
   /**
@@ -98,7 +98,7 @@ public final class NoSwitch {
   boolean refuseJdkWait(GreenThread me) {
     Signal s = refusal("LockSupport.park");
     return switch (KillPoint.here()) {
-      case THROW -> throw me.thrown(s);
+      case THROW -> throw me.signals().thrown(s);
       case INTERRUPT -> {
         interrupted = true;
         Thread.currentThread().interrupt(); // which is also a permit to go on

@@ -5,13 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long a thread that is ready waits for its turn. The hub's carrier only.
  *
- * <p>Not each thread is timed, which would cost each switch a look at the clock: now and then the
- * last one in the queue is noted, by how many runs stand before it, and the loop looks at the clock
- * when they have been made.
+ * <p>Not each thread is timed, which would cost each switch a look at the clock: at the beginning
+ * of a turn of the loop the last one in the queue is noted, by how many runs stand before it, and
+ * at the end of a turn it is seen whether they have been made, by the last look at the clock.
  */
 final class QueueDelay {
-  private static final int NEVER = Integer.MAX_VALUE;
-
   private final Durations delays = new Durations();
   private boolean noted;
   private long since;
@@ -40,11 +38,6 @@ final class QueueDelay {
         onlookers.queued(now - since);
       }
     }
-  }
-
-  /** After how many runs more that will be. */
-  int runsLeft(long runs) {
-    return noted ? (int) Math.min(NEVER, Math.max(1, until - runs)) : NEVER;
   }
 
   Histogram histogram() {

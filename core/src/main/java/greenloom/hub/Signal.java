@@ -4,12 +4,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A throwable on its way into a green thread: a kill, or a time limit that has passed.
+ * A throwable on its way into a green thread: a kill, a time limit that has passed, something that
+ * a scope tells its body. Any thread may use it.
  *
  * <p>Those on their way to one thread are an array, oldest first, replaced as a whole; null for
  * none. See {@link GreenThread}.
+ *
+ * <p>A signal that is sent by one thread while another leaves the scope that it is of: who leaves
+ * marks it as over first and takes it off the list second; who sends puts it on the list first and
+ * looks at the mark second. So one of them takes it off. What is over is not thrown.
  */
-final class Signal {
+public final class Signal {
+  private final GreenThread to;
   final Throwable thrown;
 
   /** How many shields stood around the code that asked for it; inner shields hold it up. */
@@ -22,11 +28,37 @@ final class Signal {
   boolean timedOut;
 
   /** Set when the scope that it is of has been left: it comes out of nothing any more. */
-  volatile boolean over;
+  private volatile boolean over;
 
-  Signal(Throwable thrown, int depth) {
+  Signal(GreenThread to, Throwable thrown, int depth) {
+    this.to = to;
     this.thrown = thrown;
     this.depth = depth;
+  }
+
+  /**
+   * Sends it: it comes out of the wait in which its thread stands, or of its next one. Does not
+   * wait; does nothing if it was taken back.
+   */
+  public void send() {
+    Signals signals = to.signals();
+    if (!signals.add(this)) {
+      return; // one kill is on its way already
+    }
+    if (over) {
+      signals.remove(thrown); // its scope may have looked for it before it was there
+    } else {
+      signals.deliver();
+    }
+  }
+
+  /**
+   * Takes it back: if it has not come out of a wait yet it never will, also if somebody is about to
+   * send it. Does not wait.
+   */
+  public void withdraw() {
+    over = true;
+    to.signals().withdraw(thrown);
   }
 
   /** The first of {@code pending} that gets through {@code shields} shields, or null. */
@@ -75,6 +107,9 @@ final class Signal {
   }
 
   static Signal @Nullable [] without(Signal[] pending, Throwable thrown) {
+    if (pending.length == 1) { // nearly always
+      return pending[0].thrown == thrown ? null : pending;
+    }
     Signal[] fewer = Arrays.stream(pending).filter(s -> s.thrown != thrown).toArray(Signal[]::new);
     return fewer.length == 0 ? null : fewer;
   }

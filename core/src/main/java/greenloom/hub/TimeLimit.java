@@ -61,20 +61,19 @@ public final class TimeLimit {
       Duration limit, Body<T, X> body, TimeoutExpired[] mine) throws X {
     GreenThread me = GreenThread.current();
     TimeUp up = new TimeUp(limit);
-    Signal signal = new Signal(up, me.shields());
-    Timer timer = me.hub().arm(Waiter.nanos(limit), () -> me.deliver(signal));
+    Signal signal = me.signal(up);
+    Timer timer = me.hub().arm(Waiter.nanos(limit), signal::send);
     try {
       return body.run();
     } catch (Throwable e) {
-      if (e == up || me.unmasked(e, up)) {
+      if (e == up || me.signals().behind(e, up)) {
         mine[0] = new TimeoutExpired(limit, e);
         throw mine[0];
       }
       throw e;
     } finally {
       me.hub().disarm(timer);
-      signal.over = true; // another thread's clock may be about to send it
-      me.withdraw(up);
+      signal.withdraw(); // another thread's clock may be about to send it
     }
   }
 }

@@ -37,7 +37,7 @@ final class TimerSource implements EventSource {
     Watcher w = watcher;
     if (w != null && !ended) {
       timer = new Timer(hub, due, false, w::fire);
-      hub.loop().arm(timer);
+      hub.loop().timers().add(timer);
     }
   }
 
@@ -65,7 +65,7 @@ final class TimerSource implements EventSource {
     hub.enter(() -> {
       ended = true;
       if (timer != null) {
-        hub.loop().disarm(timer);
+        hub.loop().timers().remove(timer);
       }
       then.run();
     });

@@ -32,7 +32,11 @@ final class Timers {
     }
   }
 
+  /** Puts {@code t} in, unless it was called off before. */
   void add(Timer t) {
+    if (t.cancelled) {
+      return;
+    }
     t.order = armed++;
     size++;
     ofJdk += t.ofJdk ? 1 : 0;

@@ -181,7 +181,7 @@ public final class Waiter {
     Signal s = thread.due();
     if (s != null) {
       if (giveUp()) {
-        throw thread.thrown(s);
+        throw thread.signals().thrown(s);
       }
     } else if (Thread.currentThread().isInterrupted() && !thread.absorbInterrupt()) {
       if (giveUp()) {

@@ -104,9 +104,9 @@ final class Watchdog extends Thread {
 
   private static boolean look(Loop loop, Sight sight, boolean timely) {
     Thread owner = loop.baton().owner();
-    if (!loop.running() || loop.asleep() || owner == null || loop.current() == null) {
+    if (!loop.running() || loop.inbox().asleep() || owner == null || loop.current() == null) {
       sight.runs = -1;
-      return loop.running() && !loop.asleep();
+      return loop.running() && !loop.inbox().asleep();
     }
     long runs = loop.runs();
     if (runs != sight.runs || !timely) {
@@ -137,7 +137,7 @@ final class Watchdog extends Thread {
 
   /** Whether it is not just that somebody else has the processor. */
   private static boolean holdsUp(Loop loop, Thread owner, Sight sight) {
-    boolean asleep = loop.osThread(owner).state() == OsThread.State.ASLEEP;
+    boolean asleep = loop.baton().osThread(owner).state() == OsThread.State.ASLEEP;
     sight.asleep = asleep ? sight.asleep + 1 : 0;
     return sight.asleep >= REPORT_PERIODS
         || (sight.same >= REPORT_PERIODS && sight.cpuOfSame >= BUSY_NANOS);
@@ -153,7 +153,7 @@ final class Watchdog extends Thread {
     sight.still = still ? sight.still + 1 : 0;
     return (sight.still >= BLOCKED_PERIODS && blocked(loop))
         || (sight.still >= STILL_PERIODS
-            && loop.osThread(owner).state() != OsThread.State.RUNNABLE);
+            && loop.baton().osThread(owner).state() != OsThread.State.RUNNABLE);
   }
 
   /** Asks the green thread: of a carrier it is always said that it waits for what it carries. */

@@ -43,13 +43,22 @@ public final class AsyncResult<T> implements Outcome<T>, Consumer<Outcome<? exte
   public AsyncResult() {}
 
   /**
+   * Makes one whose outcome comes from outside: from another hub, thread or process, which need not
+   * have touched it yet. So whoever waits for it is no part of a deadlock.
+   */
+  public static <T> AsyncResult<T> fromOutside() {
+    AsyncResult<T> result = new AsyncResult<>();
+    result.guard.share();
+    return result;
+  }
+
+  /**
    * Returns one that gets the outcome of {@code stage}, a cancelled one a {@link
    * CancellationException}. So a greenlet waits for a stage: {@code AsyncResult.of(stage).get()}. A
    * kill or a time limit ends the wait and not the stage, for which others may wait, too.
    */
   public static <T> AsyncResult<T> of(CompletionStage<? extends T> stage) {
-    AsyncResult<T> result = new AsyncResult<>();
-    result.guard.share(); // it may come from anywhere
+    AsyncResult<T> result = fromOutside();
     stage.whenComplete((value, e) -> result.settle(value, e == null ? null : unwrapped(e)));
     return result;
   }

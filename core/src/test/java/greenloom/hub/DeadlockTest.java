@@ -93,7 +93,7 @@ class DeadlockTest {
     Hub.Hold hold = hub.keepOpen();
     Thread.ofPlatform()
         .start(() -> {
-          while (!hub.loop().asleep()) {
+          while (!hub.loop().inbox().asleep()) {
             Thread.onSpinWait();
           }
           hold.close();

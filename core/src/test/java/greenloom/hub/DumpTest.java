@@ -117,7 +117,7 @@ class DumpTest {
 
   private static void readWhileAsleep(Hub hub, VirtualClock clock) {
     long last = 0;
-    for (int i = 0; i < 100_000 || !hub.loop().asleep(); i++) {
+    for (int i = 0; i < 100_000 || !hub.loop().inbox().asleep(); i++) {
       hub.dump();
       long now = clock.nanoTime();
       assertThat(now).isGreaterThanOrEqualTo(last);

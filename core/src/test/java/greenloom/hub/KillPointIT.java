@@ -60,6 +60,7 @@ class KillPointIT {
           Victim v = Victim.of(wait);
           List<Frame> stack = frames(v.thread.thread());
           assertThat(KillPoint.decide(stack)).as("%s", stack).isEqualTo(wait.point());
+          assertThat(byTypes(stack)).as("%s", stack).isIn(wait.point(), null);
           v.thread.deliver(new GreenletExit());
           JdkWait.assertEnds(v.thread);
           wait.check().run();
@@ -80,6 +81,28 @@ class KillPointIT {
             new Frame("java.net.Any", "caller"));
     assertThat(KillPoint.decide(stack)).isEqualTo(KillPoint.THROW);
     assertThat(KillPoint.decide(stack.subList(0, 4))).isEqualTo(KillPoint.THROW);
+  }
+
+  /** What needs no look at methods. */
+  @Test
+  void byTypes_ofTheUsersOwnParkOrAtASocket_isEnough() {
+    Frame hook = new Frame("greenloom.jdk.Hooked25", "onContinue");
+    Frame park = new Frame("java.util.concurrent.locks.LockSupport", "park");
+    Frame poll = new Frame("sun.nio.ch.Poller", "poll");
+    Frame read = new Frame("sun.nio.ch.NioSocketImpl", "read");
+    Frame tls = new Frame("sun.security.ssl.SSLSocketInputRecord", "read");
+    Frame user = new Frame("user.Program", "main");
+    assertThat(byTypes(List.of(hook, park, user))).isEqualTo(KillPoint.THROW);
+    assertThat(byTypes(List.of(hook, park, poll, read, user))).isEqualTo(KillPoint.THROW);
+    assertThat(byTypes(List.of(hook, park, poll, read, tls, user)))
+        .isEqualTo(KillPoint.SOCKET_TIMEOUT);
+    assertThat(byTypes(List.of(hook, user))).isEqualTo(KillPoint.LATER);
+    assertThat(byTypes(List.of(hook, park))).isEqualTo(KillPoint.LATER);
+    assertThat(byTypes(atLockOf("NioSocketImpl", "read"))).isNull();
+  }
+
+  private static KillPoint byTypes(List<Frame> stack) {
+    return KillPoint.byTypes(stack.stream().map(Frame::type));
   }
 
   /** Somebody else uses the same socket. */

@@ -10,8 +10,8 @@ class SignalTest {
   private final Throwable three = new GreenletExit("three");
   private final Signal[] list =
       Signal.with(
-          Signal.with(Signal.with(null, new Signal(one, 0)), new Signal(two, 1)),
-          new Signal(three, 2));
+          Signal.with(Signal.with(null, new Signal(null, one, 0)), new Signal(null, two, 1)),
+          new Signal(null, three, 2));
 
   @Test
   void first_withoutShields_theOldest() {
@@ -46,13 +46,13 @@ class SignalTest {
 
   @Test
   void with_keepsTheSignalItself() {
-    assertThat(Signal.with(list, new Signal(one, 0))).startsWith(list);
+    assertThat(Signal.with(list, new Signal(null, one, 0))).startsWith(list);
   }
 
   @Test
   void kill_oneAmongThem() {
     assertThat(Signal.kill(list)).isTrue();
-    assertThat(Signal.kill(Signal.with(null, new Signal(two, 0)))).isFalse();
+    assertThat(Signal.kill(Signal.with(null, new Signal(null, two, 0)))).isFalse();
     assertThat(Signal.kill(null)).isFalse();
   }
 }

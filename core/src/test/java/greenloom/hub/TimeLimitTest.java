@@ -257,10 +257,21 @@ class TimeLimitTest {
   @Test
   void withdraw_beforeAWait_nothingComes() {
     hub.run(() -> {
-      GreenletExit kill = new GreenletExit();
-      GreenThread.current().deliver(kill);
-      GreenThread.current().withdraw(kill);
-      GreenThread.current().withdraw(kill);
+      Signal signal = GreenThread.current().signal(new GreenletExit());
+      signal.send();
+      signal.withdraw();
+      signal.withdraw();
+      Hub.sleep(SHORT);
+    });
+  }
+
+  @Test
+  void send_afterItWasWithdrawn_nothingComes() {
+    hub.run(() -> {
+      Signal signal = GreenThread.current().signal(new GreenletExit());
+      signal.withdraw();
+      signal.send();
+      assertThat(GreenThread.current().hasSignals()).isFalse();
       Hub.sleep(SHORT);
     });
   }

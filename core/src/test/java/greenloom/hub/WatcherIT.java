@@ -646,7 +646,7 @@ class WatcherIT {
       Thread sender =
           Thread.ofPlatform()
               .start(() -> {
-                while (!hub.loop().asleep()) {
+                while (!hub.loop().inbox().asleep()) {
                   Thread.onSpinWait();
                 }
                 UncheckedFailure.of(() -> sent(c));

@@ -117,7 +117,7 @@ class WatcherSignalIT {
     Thread sender =
         Thread.ofPlatform()
             .start(() -> {
-              while (!hub.loop().asleep()) {
+              while (!hub.loop().inbox().asleep()) {
                 Thread.onSpinWait();
               }
               UncheckedFailure.of(() -> {

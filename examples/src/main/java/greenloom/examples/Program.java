@@ -108,6 +108,20 @@ record Program(Class<?> type, String takes, String shows) {
               SignalDrivenIo.class, "signal-driven: one is called when a channel can be read"),
           new Program(AsynchronousIo.class, "asynchronous: one is told when a read is done"),
 
+          // processes
+          new Program(
+              QueueBetweenProcesses.class,
+              "a worker process puts a list into a queue, and this one takes it"),
+          new Program(
+              PipeBetweenProcesses.class,
+              "two processes that talk through a pipe, each at one end"),
+          new Program(DictOfTen.class, "ten processes and a manager's dictionary and list"),
+          new Program(
+              OneScreen.class, "a lock between processes, so that each prints its lines together"),
+          new Program(
+              PoolOfThree.class, "tasks for three processes: one by one, and with calls back"),
+          new Program(ClusterOfThree.class, "a cluster of three: one dictionary and one pool"),
+
           // HTTP servers
           new Program(HelidonOnAHub.class, PORT, "Helidon, with every virtual thread on one hub"),
           new Program(

@@ -1,6 +1,7 @@
 package greenloom.app.crawl;
 
 import greenloom.app.url.WebUrl;
+import java.io.Serializable;
 
 /**
  * A URL that a page refers to.
@@ -8,7 +9,7 @@ import greenloom.app.url.WebUrl;
  * @param url where it leads
  * @param kind how the page refers to it
  */
-record Link(WebUrl url, Kind kind) {
+record Link(WebUrl url, Kind kind) implements Serializable {
 
   /** How a page refers to something. */
   enum Kind {

@@ -31,11 +31,18 @@ public final class Robots {
   private final WebClient client;
   private final Retrier retrier;
   private final Map<String, BaseRobotRules> rules = new HashMap<>();
+  private final @Nullable RobotRules shared;
 
   /** Rules that are fetched when first needed. */
   public Robots(WebClient client, Retrier retrier) {
+    this(client, retrier, null);
+  }
+
+  /** Rules that are fetched when nobody has done so before. */
+  public Robots(WebClient client, Retrier retrier, @Nullable RobotRules shared) {
     this.client = client;
     this.retrier = retrier;
+    this.shared = shared;
   }
 
   /**
@@ -43,8 +50,17 @@ public final class Robots {
    * fault of its own.
    */
   void load(WebUrl url) throws FetchException {
+    BaseRobotRules known = shared == null ? null : shared.find(url.origin());
+    if (known != null) {
+      rules.put(url.origin(), known);
+      return;
+    }
     WebUrl file = new WebUrl(url.scheme(), url.host(), url.port(), "/robots.txt", null);
-    rules.put(url.origin(), retrier.run(file, allowance -> allowance.spend(() -> read(file))));
+    keep(url, retrier.run(file, allowance -> allowance.spend(() -> read(file))));
+  }
+
+  private void keep(WebUrl url, BaseRobotRules found) {
+    rules.put(url.origin(), shared == null ? found : shared.agree(url.origin(), found));
   }
 
   /** True if the URL may be fetched. */
@@ -53,7 +69,7 @@ public final class Robots {
       try {
         load(url);
       } catch (FetchException e) {
-        rules.put(url.origin(), NONE);
+        keep(url, NONE);
       }
     }
     return rules.getOrDefault(url.origin(), NONE).isAllowed(url.toString());

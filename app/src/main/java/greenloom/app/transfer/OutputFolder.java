@@ -1,17 +1,10 @@
 package greenloom.app.transfer;
 
-import greenloom.app.url.SafeName;
 import greenloom.app.url.WebUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The folder that downloads go to, and who has which name in it. Two URLs of one run never share a
@@ -19,17 +12,11 @@ import java.util.function.Function;
  */
 public final class OutputFolder {
   private final Path root;
-  private final Function<WebUrl, String> plainName;
-  private final Function<WebUrl, String> distinctName;
-  private final Map<WebUrl, Path> claims = new HashMap<>();
-  private final Set<String> files = new HashSet<>();
-  private final Set<String> folders = new HashSet<>();
+  private final FileNames names;
 
-  private OutputFolder(
-      Path root, Function<WebUrl, String> plainName, Function<WebUrl, String> distinctName) {
+  private OutputFolder(Path root, FileNames names) {
     this.root = root;
-    this.plainName = plainName;
-    this.distinctName = distinctName;
+    this.names = names;
   }
 
   /**
@@ -37,12 +24,12 @@ public final class OutputFolder {
    * can be written.
    */
   public static OutputFolder forManyHosts(Path root) throws IOException {
-    return new OutputFolder(tried(root), SafeName::of, SafeName::distinct);
+    return new OutputFolder(tried(root), new FileNames(true));
   }
 
   /** As {@link #forManyHosts}, for URLs that are all of one host. */
   public static OutputFolder forOneHost(Path root) throws IOException {
-    return new OutputFolder(tried(root), SafeName::withoutHost, SafeName::distinctFile);
+    return new OutputFolder(tried(root), new FileNames(false));
   }
 
   private static Path tried(Path root) throws IOException {
@@ -54,32 +41,24 @@ public final class OutputFolder {
 
   /** The file for a URL, the same each time. */
   public Path claim(WebUrl url) {
-    return claims.computeIfAbsent(url, this::choose);
+    return file(names.claim(url, this::fits));
   }
 
-  private Path choose(WebUrl url) {
-    String plain = plainName.apply(url);
-    String name = isFree(plain) ? plain : distinctName.apply(url);
+  /** The file of that name, which {@link FileNames} has given. */
+  public Path file(String name) {
     Path file = root.resolve(name).normalize();
     if (!file.startsWith(root) || file.equals(root)) {
       throw new IllegalStateException("a name that leads out of the folder: " + name);
     }
-    files.add(key(name));
-    for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
-      folders.add(key(name.substring(0, slash)));
-    }
     return file;
   }
 
-  private boolean isFree(String name) {
-    if (files.contains(key(name))
-        || folders.contains(key(name))
-        || Files.isDirectory(root.resolve(name))) {
+  private boolean fits(String name) {
+    if (Files.isDirectory(root.resolve(name))) {
       return false;
     }
     for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
-      String above = name.substring(0, slash);
-      if (files.contains(key(above)) || !canHold(root.resolve(above))) {
+      if (!canHold(root.resolve(name.substring(0, slash)))) {
         return false;
       }
     }
@@ -89,10 +68,5 @@ public final class OutputFolder {
   private static boolean canHold(Path folder) {
     return Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)
         || Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  /** Some file systems do not tell upper from lower case. */
-  private static String key(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,6 @@
 package greenloom.app.url;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param path starts with a slash
  * @param query without the question mark; null if there is none
  */
-public record WebUrl(String scheme, String host, int port, String path, @Nullable String query) {
+public record WebUrl(String scheme, String host, int port, String path, @Nullable String query)
+    implements Serializable {
 
   /** Reads an absolute URL. */
   public static WebUrl parse(String text) throws BadUrl {

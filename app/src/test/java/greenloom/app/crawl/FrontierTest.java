@@ -6,6 +6,7 @@ import greenloom.app.url.BadUrl;
 import greenloom.app.url.WebUrl;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FrontierTest {
@@ -20,8 +21,19 @@ class FrontierTest {
   }
 
   private Frontier frontier(int depth, int pages) {
-    return new Frontier(
-        start, new CrawlLimits(depth, pages), url -> !url.path().startsWith("/private"));
+    return new Frontier(start, new CrawlLimits(depth, pages));
+  }
+
+  private static boolean allowed(WebUrl url) {
+    return !url.path().startsWith("/private");
+  }
+
+  private static List<Link> admit(Frontier frontier, List<Link> found, int depth) {
+    return frontier.admit(found, depth, FrontierTest::allowed);
+  }
+
+  private static Optional<String> objection(Frontier frontier, String from, String to) {
+    return frontier.rule(FrontierTest::allowed).objection(url(from), url(to));
   }
 
   private static List<Link> pages(String... urls) {
@@ -36,14 +48,15 @@ class FrontierTest {
   void admit_eachUrlOnce_startIncluded() {
     Frontier frontier = frontier(5, 100);
 
-    assertThat(frontier.admit(pages("http://h/", "http://h/a", "http://h/a"), 1))
+    assertThat(admit(frontier, pages("http://h/", "http://h/a", "http://h/a"), 1))
         .isEqualTo(pages("http://h/a"));
-    assertThat(frontier.admit(pages("http://h/a", "http://h/b"), 2)).isEqualTo(pages("http://h/b"));
+    assertThat(admit(frontier, pages("http://h/a", "http://h/b"), 2))
+        .isEqualTo(pages("http://h/b"));
   }
 
   @Test
   void admit_otherHosts_areLeftOut() {
-    assertThat(frontier(5, 100).admit(pages("http://other/", "http://h:81/", "https://h/s"), 1))
+    assertThat(admit(frontier(5, 100), pages("http://other/", "http://h:81/", "https://h/s"), 1))
         .isEqualTo(pages("https://h/s"));
   }
 
@@ -51,8 +64,8 @@ class FrontierTest {
   void admit_tooDeep_onlyPartsOfPages() {
     Frontier frontier = frontier(1, 100);
 
-    assertThat(frontier.admit(pages("http://h/deep"), 2)).isEmpty();
-    assertThat(frontier.admit(parts("http://h/x.png"), 2)).isEqualTo(parts("http://h/x.png"));
+    assertThat(admit(frontier, pages("http://h/deep"), 2)).isEmpty();
+    assertThat(admit(frontier, parts("http://h/x.png"), 2)).isEqualTo(parts("http://h/x.png"));
     assertThat(frontier.beyond()).isEqualTo(1);
   }
 
@@ -60,7 +73,7 @@ class FrontierTest {
   void admit_tooManyPages_onlyTheFirst() {
     Frontier frontier = frontier(5, 3);
 
-    assertThat(frontier.admit(pages("http://h/a", "http://h/b", "http://h/c"), 1))
+    assertThat(admit(frontier, pages("http://h/a", "http://h/b", "http://h/c"), 1))
         .isEqualTo(pages("http://h/a", "http://h/b"));
     assertThat(frontier.beyond()).isEqualTo(1);
   }
@@ -69,7 +82,7 @@ class FrontierTest {
   void admit_forbidden_isCountedOnce() {
     Frontier frontier = frontier(5, 2);
 
-    assertThat(frontier.admit(pages("http://h/private/x", "http://h/private/x", "http://h/a"), 1))
+    assertThat(admit(frontier, pages("http://h/private/x", "http://h/private/x", "http://h/a"), 1))
         .isEqualTo(pages("http://h/a"));
     assertThat(frontier.disallowed()).isEqualTo(1);
   }
@@ -77,15 +90,15 @@ class FrontierTest {
   @Test
   void rule_withinTheSite_onlyToWhatIsNew() {
     Frontier frontier = frontier(5, 100);
-    frontier.admit(pages("http://h/a"), 1);
+    admit(frontier, pages("http://h/a"), 1);
 
-    assertThat(frontier.rule().objection(url("http://h/x"), url("http://h/new"))).isEmpty();
-    assertThat(frontier.rule().objection(url("http://h/x"), url("http://h/a"))).isPresent();
-    assertThat(frontier.rule().objection(url("http://h/x"), url("http://other/")))
+    assertThat(objection(frontier, "http://h/x", "http://h/new")).isEmpty();
+    assertThat(objection(frontier, "http://h/x", "http://h/a")).isPresent();
+    assertThat(objection(frontier, "http://h/x", "http://other/"))
         .get()
         .asString()
         .contains("other");
-    assertThat(frontier.rule().objection(url("http://h/x"), url("http://h/private/")))
+    assertThat(objection(frontier, "http://h/x", "http://h/private/"))
         .get()
         .asString()
         .contains("robots");
@@ -95,8 +108,18 @@ class FrontierTest {
   void startRule_movesTheSite() {
     Frontier frontier = frontier(5, 100);
 
-    assertThat(frontier.startRule().objection(start, url("http://www.h/"))).isEmpty();
-    assertThat(frontier.admit(pages("http://h/a", "http://www.h/a"), 1))
+    assertThat(frontier.startRule(FrontierTest::allowed).objection(start, url("http://www.h/")))
+        .isEmpty();
+    assertThat(admit(frontier, pages("http://h/a", "http://www.h/a"), 1))
         .isEqualTo(pages("http://www.h/a"));
+  }
+
+  @Test
+  void rule_theSameRedirectAgain_isFollowedAgain() {
+    Frontier frontier = frontier(5, 100);
+
+    assertThat(objection(frontier, "http://h/x", "http://h/new")).isEmpty();
+    assertThat(objection(frontier, "http://h/x", "http://h/new")).isEmpty();
+    assertThat(objection(frontier, "http://h/y", "http://h/new")).isPresent();
   }
 }

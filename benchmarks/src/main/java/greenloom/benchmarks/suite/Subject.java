@@ -17,6 +17,7 @@ import greenloom.benchmarks.SleepersBenchmark;
 import greenloom.benchmarks.SpawnBenchmark;
 import greenloom.benchmarks.SwitchBenchmark;
 import greenloom.benchmarks.TimerBenchmark;
+import greenloom.benchmarks.WatchedBenchmark;
 import greenloom.benchmarks.YieldBenchmark;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,13 @@ enum Subject {
       "yielded",
       YieldBenchmark.Rival.values(),
       "BARE_VIRTUAL_THREAD",
+      Effort.SHORT),
+  WATCHED(
+      "One switch of two that yield to each other, and who looks on; ns",
+      WatchedBenchmark.class,
+      "switched",
+      WatchedBenchmark.Rival.values(),
+      "NOBODY",
       Effort.SHORT),
   PARK(
       "One turn handed over by unpark and park; ns",
@@ -262,7 +270,7 @@ enum Subject {
   /** Whether a script of Python measures it, too. */
   boolean inPython() {
     return switch (this) {
-      case ASLEEP, HUBS, CORES, ROUTER, NOTIFY, ENTER -> false;
+      case ASLEEP, HUBS, WATCHED, CORES, ROUTER, NOTIFY, ENTER -> false;
       default -> true;
     };
   }

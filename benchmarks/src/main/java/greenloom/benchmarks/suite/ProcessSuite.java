@@ -1,0 +1,172 @@
+package greenloom.benchmarks.suite;
+
+import greenloom.benchmarks.process.ProcessCosts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Measures worker processes beside Python's multiprocessing, and writes a file about it. */
+public final class ProcessSuite {
+  private static final String OURS = "Greenloom";
+  private static final String PYTHON = "multiprocessing";
+
+  /** Things that are measured in each round. */
+  private static final int STEPS = 11;
+
+  /** What is measured: its name, what it is, its unit, and whether less is better. */
+  private enum Row {
+    APPLY("one task after the other, pool of one", "tasks/s", false),
+    MAP("1,000 tasks of a map, pool of one", "tasks/s", false),
+    COMPUTE_1("tasks that compute, pool of one", "tasks/s", false),
+    COMPUTE_2("tasks that compute, pool of two", "tasks/s", false),
+    QUEUE("an item to a worker and back, two queues", "trips/s", false),
+    PIPE("an item to a worker and back, a pipe", "trips/s", false),
+    BYTES("64 kB at a time through a pipe", "MB/s", false),
+    MANAGER("a look into a manager's dictionary", "calls/s", false),
+    MANAGER_20("the same by 20 greenlets, or threads, at once", "calls/s", false),
+    START("a worker started, its task done, joined", "ms", true);
+
+    final String title;
+    final String unit;
+    final boolean lessIsBetter;
+
+    Row(String title, String unit, boolean lessIsBetter) {
+      this.title = title;
+      this.unit = unit;
+      this.lessIsBetter = lessIsBetter;
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  private final Map<String, List<Double>> values = new HashMap<>();
+
+  private ProcessSuite() {}
+
+  /** Runs it: the folder of the benchmarks, then options, which the script has looked at. */
+  static void main(String... args) throws IOException, InterruptedException {
+    Map<String, Integer> options = new HashMap<>(Map.of("rounds", 3, "warm-up", 5, "seconds", 3));
+    for (String word : Arrays.asList(args).subList(1, args.length)) {
+      String[] parts = word.substring("--".length()).split("=", 2);
+      options.put(parts[0], Integer.valueOf(parts[1]));
+    }
+    Path file = new ProcessSuite().run(Path.of(args[0]), options);
+    Progress.say("written: " + file);
+  }
+
+  private Path run(Path folder, Map<String, Integer> options)
+      throws IOException, InterruptedException {
+    String before = Machine.load();
+    String warmUp = String.valueOf(options.get("warm-up"));
+    String seconds = String.valueOf(options.get("seconds"));
+    String python = System.getenv().getOrDefault("PYTHON", "/usr/bin/python3");
+    List<String> ours =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ProcessCosts.class.getName(),
+            warmUp,
+            seconds);
+    String script = folder.resolve("rivals/python/processes.py").toString();
+    int rounds = options.getOrDefault("rounds", 1);
+    double each = STEPS * (Double.parseDouble(warmUp) + Double.parseDouble(seconds));
+    Progress progress = new Progress(2 * rounds, 2 * rounds * each);
+    for (int round = 0; round < rounds; round++) {
+      progress.begin(OURS, each);
+      collect(OURS, EchoPrograms.run(ours));
+      progress.begin(PYTHON, each);
+      collect(PYTHON, EchoPrograms.run(List.of(python, script, warmUp, seconds)));
+    }
+    List<String> facts =
+        List.of(
+            "Machine: " + Machine.description(),
+            "Load: " + before + " before, " + Machine.load() + " after, of which this is the most",
+            "Greenloom: commit " + Versions.commit(folder),
+            "JVM: " + Versions.jdk() + ", `-XX:+UseSerialGC`",
+            "Python: " + EchoPrograms.run(List.of(python, "--version")).strip(),
+            "Rounds: "
+                + rounds
+                + ", with new processes; "
+                + seconds
+                + " s each after "
+                + warmUp
+                + " s to warm up");
+    String date = LocalDate.now(ZoneId.systemDefault()).toString();
+    return ResultFile.write(folder.resolve("results"), date + "-processes", report(facts));
+  }
+
+  private void collect(String rival, String said) throws IOException {
+    for (String line : said.lines().toList()) {
+      String[] parts = line.split(" ", -1);
+      if (parts.length != 2) {
+        throw new IOException(rival + " has said: " + line);
+      }
+      values
+          .computeIfAbsent(rival + " " + parts[0], _ -> new ArrayList<>())
+          .add(Double.valueOf(parts[1]));
+    }
+  }
+
+  private String report(List<String> facts) {
+    StringBuilder text = new StringBuilder("# Worker processes\n\n");
+    facts.forEach(fact -> text.append("- ").append(fact).append('\n'));
+    text.append("\nMedians of the rounds, and the least and the most. The last column tells how")
+        .append(" many times better Greenloom is than Python's multiprocessing.\n\n")
+        .append("| what | unit | Greenloom | min–max | multiprocessing | min–max | times |\n")
+        .append("|---|---|---:|---:|---:|---:|---:|\n");
+    for (Row row : Row.values()) {
+      double[] ours = sorted(OURS, row);
+      double[] theirs = sorted(PYTHON, row);
+      double ratio = median(ours) / median(theirs);
+      text.append("| " + row.title + " | " + row.unit + " | ")
+          .append(cells(ours) + " | " + cells(theirs) + " | ")
+          .append(String.format(Locale.ROOT, "%.2f", row.lessIsBetter ? 1 / ratio : ratio))
+          .append(" |\n");
+    }
+    double two = median(sorted(OURS, Row.COMPUTE_2)) / median(sorted(OURS, Row.COMPUTE_1));
+    double theirs = median(sorted(PYTHON, Row.COMPUTE_2)) / median(sorted(PYTHON, Row.COMPUTE_1));
+    return text.append("\nThe tasks that compute are not the same amount of work in both.\n")
+        .append(
+            String.format(
+                Locale.ROOT,
+                "A pool of two does %.2f times what a pool of one does; Python's %.2f times.%n",
+                two,
+                theirs))
+        .toString();
+  }
+
+  private static String cells(double... sorted) {
+    return number(median(sorted))
+        + " | "
+        + number(sorted[0])
+        + "–"
+        + number(sorted[sorted.length - 1]);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value < 100 ? "%.1f" : "%,.0f", value);
+  }
+
+  private double[] sorted(String rival, Row row) {
+    List<Double> found = values.get(rival + " " + row.word());
+    if (found == null) {
+      throw new IllegalStateException(rival + " has not told " + row.word());
+    }
+    return found.stream().mapToDouble(v -> v).sorted().toArray();
+  }
+
+  private static double median(double... sorted) {
+    return sorted[sorted.length / 2];
+  }
+}

@@ -1,0 +1,89 @@
+package greenloom.cluster;
+
+import static greenloom.Greenloom.shield;
+
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.IMap;
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import greenloom.hub.Body;
+import greenloom.sync.AsyncResult;
+import java.io.Serializable;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of this member to shared objects, each with a number by which it is known. */
+final class Calls {
+  private final String caller = UUID.randomUUID().toString();
+  private final IMap<String, Kept<?>> objects;
+
+  // under the monitor of open
+  private final TreeSet<Long> open = new TreeSet<>();
+  private long last;
+
+  Calls(IMap<String, Kept<?>> objects) {
+    this.objects = objects;
+  }
+
+  <S extends Serializable, R> @Nullable R change(
+      String name, Initial<S> initial, Change<S, R> change) {
+    long number;
+    long oldest;
+    synchronized (open) {
+      number = ++last;
+      open.add(number);
+      oldest = open.first();
+    }
+    try {
+      return send(name, new Kept.Call<S, R>(caller, number, oldest, initial, change));
+    } finally {
+      synchronized (open) {
+        open.remove(number);
+      }
+    }
+  }
+
+  <S extends Serializable, R> @Nullable R ask(
+      String name, Initial<S> initial, Change<S, R> question) {
+    return send(name, new Kept.Question<S, R>(initial, question));
+  }
+
+  @SuppressWarnings("unchecked") // a name has objects of one type
+  private <S extends Serializable, R> @Nullable R send(
+      String name, EntryProcessor<String, Kept<S>, R> processor) {
+    IMap<String, Kept<S>> typed = (IMap<String, Kept<S>>) (IMap<String, ?>) objects;
+    return answer(() -> typed.submitToKey(name, processor));
+  }
+
+  void drop(String name) {
+    Object _ = answer(() -> objects.removeAsync(name));
+  }
+
+  /** Waits for a stage as a greenlet, whatever comes: its question cannot be called back. */
+  static <R> @Nullable R answer(Supplier<CompletionStage<R>> question) {
+    return call(() -> AsyncResult.of(question.get()).get());
+  }
+
+  /** Does what Hazelcast offers as a blocking call only, as a greenlet; a kill comes after it. */
+  static <R> @Nullable R call(Body<@Nullable R, RuntimeException> call) {
+    return known(() -> shield(call));
+  }
+
+  /** The same for a call that tells whether it was done. */
+  static boolean done(Body<@Nullable Boolean, RuntimeException> call) {
+    return Boolean.TRUE.equals(call(call));
+  }
+
+  private static <R> @Nullable R known(Supplier<@Nullable R> call) {
+    try {
+      return call.get();
+    } catch (SplitBrainProtectionException e) {
+      throw new NoMajorityException(e);
+    } catch (HazelcastInstanceNotActiveException e) {
+      throw new IllegalStateException("this process is no member of the cluster any more", e);
+    }
+  }
+}
