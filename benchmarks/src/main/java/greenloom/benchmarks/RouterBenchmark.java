@@ -47,6 +47,8 @@ public class RouterBenchmark {
     JDK,
     /** A hub. */
     HUB,
+    /** A group of one hub: what choosing costs, and nothing else. */
+    HUBS_1,
     /** A group of two hubs, in turn. */
     HUBS,
     /** A group of two hubs, by load. */
@@ -69,13 +71,14 @@ public class RouterBenchmark {
         hub.installAsDefaultScheduler();
         hubs = List.of(hub);
       }
-      case HUBS -> install(Placement.roundRobin());
-      case HUBS_BY_LOAD -> install(Placement.leastLoaded());
+      case HUBS_1 -> install(1, Placement.roundRobin());
+      case HUBS -> install(2, Placement.roundRobin());
+      case HUBS_BY_LOAD -> install(2, Placement.leastLoaded());
     }
   }
 
-  private void install(Placement placement) {
-    Hubs group = Hub.setup("all").start(2, placement);
+  private void install(int count, Placement placement) {
+    Hubs group = Hub.setup("all").start(count, placement);
     group.installAsDefaultScheduler();
     hubs = group.members();
   }

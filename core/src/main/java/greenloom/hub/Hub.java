@@ -113,8 +113,9 @@ public final class Hub implements AutoCloseable {
    * other hubs make. To be called first thing in {@code main}; there is no way back. When the hub
    * has ended, virtual threads that begin go to the JDK's own scheduler.
    *
-   * <p>A {@link HubSetup#daemon} hub leaves the end of the JVM as it is: virtual threads do not
-   * keep it alive.
+   * <p>It has one processor for all of them; {@link Hubs#installAsDefaultScheduler} has more. A
+   * {@link HubSetup#daemon} hub leaves the end of the JVM as it is: virtual threads do not keep it
+   * alive.
    *
    * @throws IllegalStateException if it is too late: virtual threads have run already, or so many
    *     threads have been made that the JIT compiler may know the JDK's scheduler as a constant; if

@@ -5,8 +5,10 @@ import java.util.function.Function;
 /**
  * A value that each hub has its own of, made at first need.
  *
- * <p>Used by green threads of one hub it needs no lock. A value that is {@code AutoCloseable} is
- * closed when its hub ends.
+ * <p>Used by green threads of one hub it needs no lock, also where there are {@link Hubs}: each has
+ * its own. Who reads that of another hub, to add them all up, does so when those that change it
+ * have ended, or has the other hub read it. A value that is {@code AutoCloseable} is closed when
+ * its hub ends.
  *
  * @param <T> the type of the value
  */

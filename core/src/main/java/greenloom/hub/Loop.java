@@ -121,11 +121,11 @@ final class Loop {
 
   private void turn(Thread me) {
     counts.turns++;
-    counts.delay.note(ready.size(), runs(), roughTime);
+    noteDelay();
     if (!runReady(me)) {
       return;
     }
-    counts.delay.look(runs(), roughTime, onlookers);
+    noteDelay();
     takeInbox();
     fireTimers();
     monitors.handOver();
@@ -160,12 +160,18 @@ final class Loop {
       }
       if ((n & 15) == 0 || (n & (n - 1)) == 0) { // often at first: they may be long ones
         roughTime = clock.nanoTime();
+        noteDelay();
         if (roughTime - until > 0) {
           break;
         }
       }
     }
     return true;
+  }
+
+  private void noteDelay() {
+    counts.delay.look(runs(), roughTime, onlookers);
+    counts.delay.note(ready.size(), runs(), roughTime);
   }
 
   /** Whether {@code me} has to leave the loop, or to pass it on. */

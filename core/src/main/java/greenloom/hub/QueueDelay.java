@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long a thread that is ready waits for its turn. The hub's carrier only.
  *
- * <p>Not each thread is timed, which would cost each switch a look at the clock: at the beginning
- * of a turn of the loop the last one in the queue is noted, by how many runs stand before it, and
- * at the end of a turn it is seen whether they have been made, by the last look at the clock.
+ * <p>Not each thread is timed, which would cost each switch a look at the clock: when the loop has
+ * looked at it anyway, the last one in the queue is noted, by how many runs stand before it, and at
+ * a later look it is seen whether they have been made.
  */
 final class QueueDelay {
   private final Durations delays = new Durations();

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * each thing that came.
  *
  * <p>It is set up, started once, and stopped for good. It runs on the hub of the thread that starts
- * it; everything else may be called by any thread. Words that wait let a kill or a time limit of
- * the caller out.
+ * it, and a {@link ServerGroup} has one on each of several; everything else may be called by any
+ * thread. Words that wait let a kill or a time limit of the caller out.
  *
  * <p>What comes out of a handler is reported once, by {@link Hub#report}; a kill is not. When
  * taking in fails, because there are too many open files for one, that is reported once in a row,

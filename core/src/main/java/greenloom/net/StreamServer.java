@@ -112,9 +112,10 @@ public final class StreamServer extends Server {
   }
 
   /**
-   * Shares the port with others that do: one server on each of several hubs, in this process or
-   * another of the same user. The operating system spreads the connections over them. Linux and a
-   * few others can; macOS lets them share, and gives all connections to one.
+   * Shares the port with others that do: one server on each of several hubs, as a {@link
+   * ServerGroup} has them, or in another process of the same user. The operating system spreads the
+   * connections over them. Linux and a few others can; macOS lets them share, and gives all
+   * connections to one.
    *
    * @throws IllegalStateException after the start, or if the listener was given
    */

@@ -34,7 +34,7 @@ class NoSwitchIT {
 
   /** The watchdog has to see that the hub stands still, which logs a warning. */
   @Test
-  void monitorThatAnotherHas_isFoundAtTheEnd() {
+  void monitorThatAnotherHas_isFoundAtTheEnd() throws InterruptedException {
     Object monitor = new Object();
     try (Logged log = new Logged()) {
       TestHub.real()
@@ -53,6 +53,7 @@ class NoSwitchIT {
                 .hasMessageContaining("at a monitor: others have run");
             owner.join();
           });
+      log.awaitRecord(); // the watchdog writes it when the hub goes on
       assertThat(log.messages()).anyMatch(m -> m.contains("is blocked"));
     }
   }

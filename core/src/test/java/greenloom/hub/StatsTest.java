@@ -53,6 +53,24 @@ class StatsTest {
   }
 
   @Test
+  void readyDelay_ofOneBehindAnother_madeReadyInTheSameTurn_isTaken() {
+    ManualClock clock = new ManualClock();
+    Duration most =
+        Hub.setup("behind")
+            .clock(clock)
+            .call(() -> {
+              Hub hub = Hub.current();
+              hub.spawn("hog", () -> clock.pass(Duration.ofMillis(150).toNanos()));
+              hub.spawn("behind", () -> {});
+              for (int i = 0; i < 3; i++) {
+                Hub.yieldNow();
+              }
+              return hub.stats().readyDelay().longest();
+            });
+    assertThat(most).isGreaterThanOrEqualTo(Duration.ofMillis(150));
+  }
+
+  @Test
   void slices_areTimedOnDemand() {
     TestHub.virtual()
         .run(() -> {
