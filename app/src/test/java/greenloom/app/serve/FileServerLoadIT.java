@@ -270,7 +270,7 @@ class FileServerLoadIT {
           assertShortAnswer(socket);
         }
       }
-      assertThat(hubs.stats()).allMatch(stats -> stats.runs() > 100);
+      assertThat(hubs.stats()).allMatch(stats -> stats.causes().sockets() > 0);
       server.finish(LONG);
     });
     hubs.close();
