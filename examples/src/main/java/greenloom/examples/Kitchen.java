@@ -32,9 +32,9 @@ final class Kitchen {
         Greenlet<Void> eating = scope.spawn(() -> guest.eat(door.getLocalSocketAddress()));
         try (Socket tea = door.accept();
             Socket egg = door.accept()) {
+          sleep(ofMillis(100)); // a thread of the JDK may still be telling the guest that it is in
           Hub.current().awaitAllBlocked();
           IO.println("the guest waits in " + callOf(eating));
-          sleep(ofMillis(100));
           bring(egg, "egg");
           sleep(ofMillis(100));
           bring(tea, "tea");
