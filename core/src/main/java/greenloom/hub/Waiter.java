@@ -158,12 +158,13 @@ public final class Waiter {
         timer = hub.arm(limit, this::timeUp);
       }
       while (outcome == null) {
-        if (thread.guest() && limit >= 0 && System.nanoTime() - guestDeadline >= 0) {
+        long left = guestDeadline == FOREVER ? FOREVER : guestDeadline - System.nanoTime();
+        if (guestDeadline != FOREVER && left <= 0) { // looked at once: below 0 is for ever
           timeUp = true;
         }
         leaveIfMust();
         if (outcome == null) {
-          thread.block(guestDeadline == FOREVER ? -1 : guestDeadline - System.nanoTime());
+          thread.block(left);
         }
       }
       return outcome != GAVE_UP;

@@ -285,6 +285,20 @@ class CrossThreadIT {
     assertThat(expired.get()).isLessThanOrEqualTo(Everywhere.COPIES * 200);
   }
 
+  /** A limit may pass at any moment, also just before the thread parks. */
+  @Test
+  void limits_ofAVirtualThread_passBeforeItParks() {
+    Everywhere.on(
+            Thread.ofVirtual(),
+            () -> {
+              for (int i = 0; i < 30 * ROUNDS; i++) {
+                sleep(Duration.ofNanos(i % 2_000));
+              }
+            })
+        .orTimeout(LONG.toSeconds(), SECONDS)
+        .join();
+  }
+
   /**
    * The clock of a virtual thread of the JDK is another thread's: a limit may pass at any moment.
    */
