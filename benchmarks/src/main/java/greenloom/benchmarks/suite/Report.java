@@ -98,12 +98,18 @@ final class Report {
     double median = Values.median(sorted);
     text.append("| ").append(of.rival());
     if (!of.variant().isEmpty()) {
-      text.append(String.format(Locale.ROOT, " | %,d", Long.parseLong(of.variant())));
+      text.append(" | ").append(variant(of.variant()));
     }
     text.append(" | ").append(number(median));
     String spread = number(sorted.getFirst()) + "–" + number(sorted.getLast());
     text.append(" | ").append(sorted.size() == 1 ? "once" : spread);
     text.append(String.format(Locale.ROOT, " | %s |%n", base > 0 ? ratio(median / base) : ""));
+  }
+
+  private static String variant(String variant) {
+    return variant.matches("\\d+")
+        ? String.format(Locale.ROOT, "%,d", Long.parseLong(variant))
+        : variant;
   }
 
   private double median(Measurement of) {
