@@ -2,10 +2,10 @@ package greenloom.cluster;
 
 import greenloom.process.SharedQueue;
 import greenloom.sync.QueueShutDownException;
+import greenloom.sync.UntilShutDown;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -80,31 +80,7 @@ final class ClusterQueue<T> implements SharedQueue<T>, Serializable {
 
   @Override
   public Iterator<T> iterator() {
-    return new Iterator<>() {
-      private @Nullable T next; // taken, and not given yet
-
-      @Override
-      public boolean hasNext() {
-        if (next == null) {
-          try {
-            next = take();
-          } catch (QueueShutDownException e) {
-            return false;
-          }
-        }
-        return true;
-      }
-
-      @Override
-      public T next() {
-        T item = hasNext() ? next : null;
-        if (item == null) {
-          throw new NoSuchElementException("the queue was shut down and is empty");
-        }
-        next = null;
-        return item;
-      }
-    };
+    return new UntilShutDown<>(this::take, "the queue was shut down and is empty");
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -267,31 +266,7 @@ public final class GreenQueue<T> implements Awaitable, Iterable<T> {
    */
   @Override
   public Iterator<T> iterator() {
-    return new Iterator<>() {
-      private @Nullable T next; // taken, and not given yet
-
-      @Override
-      public boolean hasNext() {
-        if (next == null) {
-          try {
-            next = take();
-          } catch (QueueShutDownException e) {
-            return false;
-          }
-        }
-        return true;
-      }
-
-      @Override
-      public T next() {
-        T item = hasNext() ? next : null;
-        if (item == null) {
-          throw new NoSuchElementException("the queue was shut down and is empty");
-        }
-        next = null;
-        return item;
-      }
-    };
+    return new UntilShutDown<>(this::take, "the queue was shut down and is empty");
   }
 
   // --- work that is done ---

@@ -1,12 +1,11 @@
 package greenloom.process;
 
 import greenloom.hub.GreenThread;
-import greenloom.sync.QueueShutDownException;
+import greenloom.sync.UntilShutDown;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -133,31 +132,7 @@ record PlacedPipeEnd<T>(Place in, Place out) implements PipeEnd<T>, Serializable
 
   @Override
   public Iterator<T> iterator() {
-    return new Iterator<>() {
-      private @Nullable T next; // received, and not given yet
-
-      @Override
-      public boolean hasNext() {
-        if (next == null) {
-          try {
-            next = receive();
-          } catch (QueueShutDownException e) {
-            return false;
-          }
-        }
-        return true;
-      }
-
-      @Override
-      public T next() {
-        T item = hasNext() ? next : null;
-        if (item == null) {
-          throw new NoSuchElementException("the pipe is closed and empty");
-        }
-        next = null;
-        return item;
-      }
-    };
+    return new UntilShutDown<>(this::receive, "the pipe is closed and empty");
   }
 
   // --- the end ---
