@@ -5,6 +5,7 @@ import static greenloom.Greenloom.shield;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
+import com.hazelcast.spi.exception.RetryableHazelcastException;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import greenloom.hub.Body;
 import greenloom.sync.AsyncResult;
@@ -19,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
   private final String caller = UUID.randomUUID().toString();
   private final IMap<String, Kept<?>> objects;
+  private final boolean hasStore;
 
   // under the monitor of open
   private final TreeSet<Long> open = new TreeSet<>();
   private long last;
 
-  Calls(IMap<String, Kept<?>> objects) {
+  Calls(IMap<String, Kept<?>> objects, boolean hasStore) {
     this.objects = objects;
+    this.hasStore = hasStore;
   }
 
   <S extends Serializable, R> @Nullable R change(
@@ -37,8 +40,9 @@ final class Calls {
       open.add(number);
       oldest = open.first();
     }
+    boolean stored = hasStore && Cluster.hasName(name);
     try {
-      return send(name, new Kept.Call<S, R>(caller, number, oldest, initial, change));
+      return send(name, new Kept.Call<S, R>(caller, number, oldest, initial, change, stored));
     } finally {
       synchronized (open) {
         open.remove(number);
@@ -84,6 +88,12 @@ final class Calls {
       throw new NoMajorityException(e);
     } catch (HazelcastInstanceNotActiveException e) {
       throw new IllegalStateException("this process is no member of the cluster any more", e);
+    } catch (RetryableHazelcastException e) {
+      if (e.getClass()
+          == RetryableHazelcastException.class) { // not of a kind: a map is loaded still
+        throw new ClusterStoreException("the store has not been read yet; the log says why");
+      }
+      throw e;
     }
   }
 }

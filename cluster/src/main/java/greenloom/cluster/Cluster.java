@@ -33,8 +33,8 @@ import java.util.function.Consumer;
 
 /**
  * The membership of this process among others, on this machine or on several, that share objects.
- * There is no server: the members keep the objects, in memory, and each at more than one of them.
- * All of them run the same program.
+ * There is no server: the members keep the objects, in memory, and each at more than one of them;
+ * on disk, too, if the setup has a {@link ClusterSetup#store}. All of them run the same program.
  *
  * <pre>{@code
  * try (Cluster cluster = Cluster.setup().name("site").members("10.0.0.1:5701", "10.0.0.2:5701").join()) {
@@ -52,6 +52,8 @@ import java.util.function.Consumer;
  */
 public final class Cluster implements SharedObjects, AutoCloseable {
   static final String OBJECTS = "greenloom.objects";
+  static final String DICTS = "greenloom.dict:";
+  private static final String UNNAMED = "unnamed-";
   private static final Duration LOOK = Duration.ofMillis(20);
 
   /** The memberships of this process, for what comes from other members. */
@@ -62,11 +64,11 @@ public final class Cluster implements SharedObjects, AutoCloseable {
   private final Calls calls;
   private final Bells bells;
 
-  private Cluster(HazelcastInstance engine, String name, Majority majority) {
+  private Cluster(HazelcastInstance engine, String name, Majority majority, boolean hasStore) {
     this.engine = engine;
     this.name = name;
     IMap<String, Kept<?>> objects = engine.getMap(OBJECTS);
-    this.calls = new Calls(objects);
+    this.calls = new Calls(objects, hasStore);
     this.bells = new Bells(objects);
     Farewell.heardBy(majority, engine);
   }
@@ -86,7 +88,8 @@ public final class Cluster implements SharedObjects, AutoCloseable {
     String name = setup.name() == null ? "greenloom-" + UUID.randomUUID() : setup.name();
     return blocking(() -> {
       Majority majority = new Majority();
-      Cluster joined = new Cluster(new Engine(setup, name, majority).start(), name, majority);
+      HazelcastInstance engine = new Engine(setup, name, majority).start();
+      Cluster joined = new Cluster(engine, name, majority, setup.store() != null);
       HERE.put(name, joined);
       return joined;
     });
@@ -164,7 +167,12 @@ public final class Cluster implements SharedObjects, AutoCloseable {
    * it. Members that name it say the same.
    */
   public <S extends Serializable> SharedState<S> state(String objectName, Initial<S> initial) {
-    return new SharedState<>(this, objectName, initial);
+    return object("state:" + objectName, initial);
+  }
+
+  /** The same for the object of that kind and name. */
+  <S extends Serializable> SharedState<S> object(String key, Initial<S> initial) {
+    return new SharedState<>(this, key, initial);
   }
 
   /** Returns whether this process is a member, and not about to merge with others after a split. */
@@ -175,7 +183,12 @@ public final class Cluster implements SharedObjects, AutoCloseable {
   // --- the words of managers, pools and pipes ---
 
   private static String key(String kind, String name) {
-    return kind + ":" + (name.isEmpty() ? UUID.randomUUID().toString() : name);
+    return name.isEmpty() ? UNNAMED + kind + ":" + UUID.randomUUID() : kind + ":" + name;
+  }
+
+  /** Returns whether the object of that key can be found by others, and again. */
+  static boolean hasName(String key) {
+    return !key.startsWith(UNNAMED);
   }
 
   @Override
@@ -197,7 +210,7 @@ public final class Cluster implements SharedObjects, AutoCloseable {
   }
 
   private <T> ClusterQueue<T> queue(String key, int capacity, boolean endsWithUsers) {
-    return new ClusterQueue<>(state(key, () -> new QueueState(capacity, endsWithUsers)));
+    return new ClusterQueue<>(object(key, () -> new QueueState(capacity, endsWithUsers)));
   }
 
   @Override

@@ -11,7 +11,7 @@ final class ClusterEvent implements SharedEvent, Serializable {
   private final SharedState<AtomicBoolean> flag;
 
   ClusterEvent(Cluster cluster, String name) {
-    this.flag = cluster.state(name, AtomicBoolean::new);
+    this.flag = cluster.object(name, AtomicBoolean::new);
   }
 
   @Override

@@ -14,7 +14,7 @@ final class ClusterList<E> extends AbstractList<E> implements SharedList<E>, Ser
   private final SharedState<ArrayList<Packed>> list;
 
   ClusterList(Cluster cluster, String name) {
-    this.list = cluster.state(name, ArrayList::new);
+    this.list = cluster.object(name, ArrayList::new);
   }
 
   @Override

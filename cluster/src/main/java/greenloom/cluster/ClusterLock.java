@@ -15,7 +15,7 @@ final class ClusterLock implements SharedLock, Serializable {
   private final SharedState<LockState> lock;
 
   ClusterLock(Cluster cluster, String name) {
-    this.lock = cluster.state(name, LockState::new);
+    this.lock = cluster.object(name, LockState::new);
   }
 
   private LockState.Owner me() {

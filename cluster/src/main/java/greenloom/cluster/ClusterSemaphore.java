@@ -11,7 +11,7 @@ final class ClusterSemaphore implements SharedSemaphore, Serializable {
   private final SharedState<SemaphoreState> semaphore;
 
   ClusterSemaphore(Cluster cluster, String name, int permits) {
-    this.semaphore = cluster.state(name, () -> new SemaphoreState(permits));
+    this.semaphore = cluster.object(name, () -> new SemaphoreState(permits));
   }
 
   private @Nullable Boolean take() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     breaks does so at once
  * @param startLimit how long joining may take
  * @param anyAddress true if it may listen at an address that is neither loopback nor private
+ * @param store what keeps the objects besides; null for memory alone
  */
 public record ClusterSetup(
     @Nullable String name,
@@ -25,12 +26,13 @@ public record ClusterSetup(
     int copies,
     Duration silence,
     Duration startLimit,
-    boolean anyAddress) {
+    boolean anyAddress,
+    @Nullable ClusterStore store) {
   private static final int MOST_COPIES = 6;
 
   /** The usual one: loopback, a random name, one copy, 20 s of silence, a minute to start. */
   ClusterSetup() {
-    this(null, List.of(), 1, Duration.ofSeconds(20), Duration.ofMinutes(1), false);
+    this(null, List.of(), 1, Duration.ofSeconds(20), Duration.ofMinutes(1), false, null);
   }
 
   /** Checks what can be. */
@@ -46,7 +48,7 @@ public record ClusterSetup(
 
   /** Joins the cluster of that name. */
   public ClusterSetup name(String newName) {
-    return new ClusterSetup(newName, members, copies, silence, startLimit, anyAddress);
+    return new ClusterSetup(newName, members, copies, silence, startLimit, anyAddress, store);
   }
 
   /**
@@ -58,22 +60,22 @@ public record ClusterSetup(
    */
   public ClusterSetup members(String... addresses) {
     List<MemberAddress> all = Arrays.stream(addresses).map(MemberAddress::parse).toList();
-    return new ClusterSetup(name, all, copies, silence, startLimit, anyAddress);
+    return new ClusterSetup(name, all, copies, silence, startLimit, anyAddress, store);
   }
 
   /** Keeps each object so many times more than once. All members say the same. */
   public ClusterSetup copies(int newCopies) {
-    return new ClusterSetup(name, members, newCopies, silence, startLimit, anyAddress);
+    return new ClusterSetup(name, members, newCopies, silence, startLimit, anyAddress, store);
   }
 
   /** Takes a member for dead that has said nothing for so long, 2 s at least. */
   public ClusterSetup silence(Duration limit) {
-    return new ClusterSetup(name, members, copies, limit, startLimit, anyAddress);
+    return new ClusterSetup(name, members, copies, limit, startLimit, anyAddress, store);
   }
 
   /** Gives up joining after {@code limit}. */
   public ClusterSetup startLimit(Duration limit) {
-    return new ClusterSetup(name, members, copies, silence, limit, anyAddress);
+    return new ClusterSetup(name, members, copies, silence, limit, anyAddress, store);
   }
 
   /**
@@ -81,7 +83,12 @@ public record ClusterSetup(
    * process do anything: members neither encrypt nor ask who is there.
    */
   public ClusterSetup atAnyAddress() {
-    return new ClusterSetup(name, members, copies, silence, startLimit, true);
+    return new ClusterSetup(name, members, copies, silence, startLimit, true, store);
+  }
+
+  /** Keeps named objects in {@code place}, too. All members say the same. */
+  public ClusterSetup store(ClusterStore place) {
+    return new ClusterSetup(name, members, copies, silence, startLimit, anyAddress, place);
   }
 
   /** Joins; see {@link Cluster#join}. */

@@ -9,6 +9,8 @@ final class ClusterValue<T> implements SharedValue<T>, Serializable {
 
   /** The value of the moment. */
   private static final class Held implements Serializable {
+    private static final long serialVersionUID = 1;
+
     Packed now;
 
     Held(Packed now) {
@@ -24,7 +26,7 @@ final class ClusterValue<T> implements SharedValue<T>, Serializable {
 
   ClusterValue(Cluster cluster, String name, T initial) {
     Packed packed = Packed.of(initial);
-    this.value = cluster.state(name, () -> new Held(packed));
+    this.value = cluster.object(name, () -> new Held(packed));
   }
 
   @Override

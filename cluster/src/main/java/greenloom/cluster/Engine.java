@@ -6,12 +6,14 @@ import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MapStoreConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.MapStoreFactory;
 import com.hazelcast.spi.merge.DiscardMergePolicy;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import java.net.InetAddress;
@@ -30,6 +32,7 @@ final class Engine {
   private static final String PROCESS = "greenloom.process";
   private static final int TASKS_AT_ONCE = 1_000;
   private static final String MAJORITY = "greenloom.majority";
+  private static final String STORE = "greenloom.store";
 
   private final ClusterSetup setup;
   private final String name;
@@ -59,6 +62,7 @@ final class Engine {
         last = e; // somebody else was quicker to take this port
         continue;
       }
+      checkStores(started);
       settle(started);
       return started;
     }
@@ -107,6 +111,7 @@ final class Engine {
     Config config = new Config();
     config.setClusterName(name);
     config.getMemberAttributeConfig().setAttribute(PROCESS, UUID.randomUUID().toString());
+    config.getMemberAttributeConfig().setAttribute(STORE, Boolean.toString(setup.store() != null));
     config.addExecutorConfig(
         new ExecutorConfig(ClusterPool.TASKS, TASKS_AT_ONCE).setStatisticsEnabled(false));
     config.getJetConfig().setEnabled(false);
@@ -119,10 +124,25 @@ final class Engine {
     join(config.getNetworkConfig(), address);
     config.addSplitBrainProtectionConfig(
         new SplitBrainProtectionConfig(MAJORITY, true).setFunctionImplementation(majority));
-    MapConfig objects = map("default");
-    config.addMapConfig(objects);
-    config.addMapConfig(map(Cluster.OBJECTS).setInMemoryFormat(InMemoryFormat.OBJECT));
-    return config;
+    MapConfig objects = map(Cluster.OBJECTS).setInMemoryFormat(InMemoryFormat.OBJECT);
+    MapConfig dicts = map(Cluster.DICTS + "*");
+    ClusterStore store = setup.store();
+    if (store != null) {
+      Stored stored = new Stored(store);
+      objects.setMapStoreConfig(through((_, _) -> stored.objects()));
+      dicts.setMapStoreConfig(
+          through((map, _) -> stored.entries("dict:" + map.substring(Cluster.DICTS.length()))));
+    }
+    return config.addMapConfig(map("default")).addMapConfig(objects).addMapConfig(dicts);
+  }
+
+  /** What is changed is stored first; what is missing is loaded when it is asked for. */
+  private static <K, V> MapStoreConfig through(MapStoreFactory<K, V> stores) {
+    return new MapStoreConfig()
+        .setEnabled(true)
+        .setFactoryImplementation(stores)
+        .setWriteDelaySeconds(0)
+        .setInitialLoadMode(MapStoreConfig.InitialLoadMode.LAZY);
   }
 
   private MapConfig map(String of) {
@@ -173,6 +193,22 @@ final class Engine {
             null);
       }
       sleep();
+    }
+  }
+
+  /** A member without the store would lose what it is given to keep. */
+  private void checkStores(HazelcastInstance started) {
+    String has = Boolean.toString(setup.store() != null);
+    for (Member member : started.getCluster().getMembers()) {
+      if (!has.equals(member.getAttribute(STORE))) {
+        Farewell.say(started);
+        started.shutdown();
+        throw new ClusterJoinException(
+            setup.store() == null
+                ? "the other members have a store; name the same one"
+                : "the other members have no store; start all of them with the same one",
+            null);
+      }
     }
   }
 

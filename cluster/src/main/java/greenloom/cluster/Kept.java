@@ -12,17 +12,29 @@ import org.jspecify.annotations.Nullable;
  * dies, callers ask its successor again; a change that the dead one had made and passed on is then
  * answered from here and not made twice. The way is that of RIFL (C. Lee and others, "Implementing
  * Linearizability at Large Scale and Low Latency", SOSP 2015).
+ *
+ * <p>With a store, all of it is saved, answers too: a caller that outlives the keeper and the
+ * copies is answered from there. A copy that meets an object for the first time loads it, and finds
+ * the change that it was sent for saved already; it knows it by its number.
  */
 final class Kept<S extends Serializable> implements Serializable {
+  private static final long serialVersionUID = 1;
   private static final int MOST_CALLERS = 1000;
 
   private final S state;
 
-  /** Each caller's answers by number, those that it has not said to have received. */
-  private final Map<String, TreeMap<Long, Object>> answers = new LinkedHashMap<>();
+  private final Map<String, Answers> answers = new LinkedHashMap<>();
 
   private Kept(S state) {
     this.state = state;
+  }
+
+  /** A caller's answers by number, those that it has not said to have received. */
+  private static final class Answers implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    final TreeMap<Long, Object> open = new TreeMap<>();
+    long oldest;
   }
 
   /**
@@ -31,20 +43,26 @@ final class Kept<S extends Serializable> implements Serializable {
    * @param caller who asks
    * @param number of the caller's calls
    * @param oldest the lowest number that the caller waits for
+   * @param stored true if the object must stay as it is until the store has it as it will be
    */
   record Call<S extends Serializable, R>(
-      String caller, long number, long oldest, Initial<S> initial, Change<S, R> change)
+      String caller,
+      long number,
+      long oldest,
+      Initial<S> initial,
+      Change<S, R> change,
+      boolean stored)
       implements EntryProcessor<String, Kept<S>, R> {
 
     @Override
     @SuppressWarnings("NullAway") // an entry without value has null, an answer may be null
     public R process(Map.Entry<String, Kept<S>> entry) {
       Kept<S> there = entry.getValue();
-      Kept<S> kept = there == null ? new Kept<>(initial.make()) : there;
-      Object before = kept.answerTo(caller, number);
-      if (before != null) {
-        return answer(before);
+      Answers its = there == null ? null : there.answers.get(caller);
+      if (its != null && (number < its.oldest || its.open.containsKey(number))) {
+        return answer(its.open.get(number));
       }
+      Kept<S> kept = there == null ? new Kept<>(initial.make()) : stored ? there.copy() : there;
       R answer = change.apply(kept.state);
       if (answer != null) {
         kept.remember(this, answer);
@@ -53,9 +71,14 @@ final class Kept<S extends Serializable> implements Serializable {
       return answer;
     }
 
-    @SuppressWarnings("unchecked") // it was the answer to this very call
-    private R answer(Object before) {
+    @SuppressWarnings({"unchecked", "NullAway"}) // the answer to this very call, or none
+    private R answer(@Nullable Object before) {
       return (R) before;
+    }
+
+    @Override
+    public EntryProcessor<String, Kept<S>, R> getBackupProcessor() {
+      return stored ? new Call<>(caller, number, oldest, initial, change, false) : this;
     }
   }
 
@@ -80,15 +103,15 @@ final class Kept<S extends Serializable> implements Serializable {
     }
   }
 
-  private @Nullable Object answerTo(String caller, long number) {
-    TreeMap<Long, Object> its = answers.get(caller);
-    return its == null ? null : its.get(number);
+  private Kept<S> copy() {
+    return Packed.of(this).value();
   }
 
   private void remember(Call<S, ?> call, Object answer) {
-    TreeMap<Long, Object> its = answers.computeIfAbsent(call.caller(), _ -> new TreeMap<>());
-    its.headMap(call.oldest()).clear();
-    its.put(call.number(), answer);
+    Answers its = answers.computeIfAbsent(call.caller(), _ -> new Answers());
+    its.oldest = Math.max(its.oldest, call.oldest());
+    its.open.headMap(its.oldest).clear();
+    its.open.put(call.number(), answer);
     if (answers.size() > MOST_CALLERS) {
       answers.remove(answers.keySet().iterator().next());
     }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who has a shared lock. */
 final class LockState implements Serializable {
+  private static final long serialVersionUID = 1;
 
   /**
    * A thread or greenlet of a process.

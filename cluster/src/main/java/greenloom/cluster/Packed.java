@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A value in serialised form, which whoever keeps it need not understand; equal by its bytes. */
 final class Packed implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final byte[] bytes;
 
   private Packed(byte[] bytes) {
@@ -28,6 +30,16 @@ final class Packed implements Serializable {
    */
   static Packed of(@Nullable Object value) {
     return orNull(Objects.requireNonNull(value, "shared objects take no null"));
+  }
+
+  /** One of bytes that {@link #bytes} gave, which nobody changes any more. */
+  static Packed made(byte[] bytes) {
+    return new Packed(bytes);
+  }
+
+  /** Returns its bytes, for reading. */
+  byte[] bytes() {
+    return bytes;
   }
 
   /** The same for a value that may be null. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is in a shared queue, and whether it is still open. */
 final class QueueState implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final int capacity;
   private final ArrayDeque<Packed> items = new ArrayDeque<>();
 

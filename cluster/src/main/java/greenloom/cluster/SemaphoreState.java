@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The permits of a shared semaphore, and how many each process has. */
 final class SemaphoreState implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final Map<String, Integer> held = new HashMap<>();
   private int free;
 

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * An object that the members of a cluster have together: one keeps it, others have copies, and
  * changes go there, one after the other, from wherever they come. Each change is atomic and made
  * once, also when the keeper dies meanwhile and a copy takes its place. It lives in memory, as long
- * as one member lives that has it, and is lost when more die at once than there are copies.
+ * as one member lives that has it, and is lost when more die at once than there are copies, unless
+ * the cluster has a {@link ClusterStore}. That saves it as a whole, so a change of a large object
+ * costs much then.
  *
  * <pre>{@code
  * SharedState<AtomicLong> visits = cluster.state("visits", AtomicLong::new);
@@ -57,6 +59,7 @@ public final class SharedState<S extends Serializable> implements Serializable {
    *
    * @throws NoMajorityException if this member is cut off from most of the others
    * @throws IllegalStateException if this process has left the cluster
+   * @throws ClusterStoreException if the store has failed; the object is as it was
    */
   public <R> @Nullable R tryChange(Change<S, R> change) {
     return cluster().calls().change(name, initial, change);

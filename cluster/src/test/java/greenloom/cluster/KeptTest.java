@@ -26,7 +26,8 @@ class KeptTest {
         list -> {
           list.add(item);
           return list.size();
-        });
+        },
+        false);
   }
 
   private Integer size(Map.Entry<String, Kept<ArrayList<String>>> of) {
@@ -70,12 +71,28 @@ class KeptTest {
     for (int n = 1; n <= 100; n++) {
       Integer _ = add(n, n, "x").process(entry);
     }
-    assertThat(add(99, 99, "x").process(entry)).isEqualTo(101); // nobody asks so any more
+    assertThat(add(99, 99, "x").process(entry)).isNull(); // nobody waits for it any more
+    assertThat(size(entry)).isEqualTo(100);
+  }
+
+  @Test
+  void call_stored_leavesTheObjectAsItWas() {
+    assertThat(add(1, 1, "a").process(entry)).isEqualTo(1);
+    Kept<ArrayList<String>> before = entry.getValue();
+    Kept.Call<ArrayList<String>, Integer> add = add(2, 2, "b");
+    var stored = new Kept.Call<>("me", 2, 2, add.initial(), add.change(), true);
+    assertThat(stored.process(entry)).isEqualTo(2);
+    assertThat(entry.getValue()).isNotSameAs(before);
+    assertThat(size(new SimpleEntry<>("k", before))).isEqualTo(1);
+
+    assertThat(stored.getBackupProcessor().process(entry)).isEqualTo(2); // it was loaded with it
+    assertThat(size(entry)).isEqualTo(2);
   }
 
   @Test
   void call_withoutAnswer_writesNothing() {
-    new Kept.Call<ArrayList<String>, String>("me", 1, 1, ArrayList::new, _ -> null).process(entry);
+    new Kept.Call<ArrayList<String>, String>("me", 1, 1, ArrayList::new, _ -> null, false)
+        .process(entry);
 
     assertThat(entry.getValue()).isNull();
   }
@@ -87,7 +104,7 @@ class KeptTest {
           throw new IllegalStateException("no");
         };
     Consumer<Integer> call =
-        _ -> new Kept.Call<>("me", 1, 1, ArrayList::new, refusing).process(entry);
+        _ -> new Kept.Call<>("me", 1, 1, ArrayList::new, refusing, false).process(entry);
 
     assertThatThrownBy(() -> call.accept(1)).hasMessage("no");
     assertThat(size(entry)).isZero();

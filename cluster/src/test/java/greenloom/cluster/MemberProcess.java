@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link MemberMain} that is running. */
 final class MemberProcess implements AutoCloseable {
@@ -24,11 +25,21 @@ final class MemberProcess implements AutoCloseable {
   /** Starts one, behind the words of {@code prefix}. */
   static MemberProcess start(List<String> prefix, String name, String does, String... members)
       throws IOException {
+    return start(prefix, null, name, does, members);
+  }
+
+  /** The same with a folder for a store. */
+  static MemberProcess start(
+      List<String> prefix, @Nullable Path store, String name, String does, String... members)
+      throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(List.of("-cp", absolute(System.getProperty("java.class.path"))));
+    if (store != null) {
+      command.add("-Dstore=" + store);
+    }
     command.addAll(List.of(MemberMain.class.getName(), name, does));
     command.addAll(List.of(members));
     return new MemberProcess(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
@@ -53,18 +64,30 @@ final class MemberProcess implements AutoCloseable {
 
   /** Has it add 1 to a shared number; returns what it says. */
   String ask() throws IOException {
-    process.getOutputStream().write('\n');
-    process.getOutputStream().flush();
+    tell();
     return line();
   }
 
-  private String line() throws IOException {
+  /** Has it do what it does. */
+  void tell() throws IOException {
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+  }
+
+  /** Returns what it says next. */
+  String line() throws IOException {
     return String.valueOf(out.readLine());
   }
 
-  /** kill -9. */
+  /** Returns the lines that it has said until its end, without one that it did not finish. */
+  List<String> rest() throws IOException {
+    String all = out.readAllAsString();
+    return all.substring(0, all.lastIndexOf('\n') + 1).lines().toList();
+  }
+
+  /** kill -9; what it has said can still be read. */
   void kill() {
-    process.destroyForcibly();
+    boolean _ = process.toHandle().destroyForcibly();
   }
 
   @Override
