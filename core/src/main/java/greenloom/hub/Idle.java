@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * What a loop does when nobody is ready: wakes those who wait for that, finds out whether anything
- * can still happen, looks out for other threads, sleeps. The hub's carrier only.
+ * can still happen, looks out for other threads and processes, sleeps. The hub's carrier only.
  */
 final class Idle {
   private static final long FOREVER = Long.MAX_VALUE / 4;
@@ -15,8 +15,10 @@ final class Idle {
   private final Inbox inbox;
   private final Poller poller;
   private final Deadlock deadlock;
-  private final LookOut lookOut = LookOut.here();
+  private final LookOut threads = LookOut.forThreads();
+  private final LookOut processes = LookOut.forProcesses();
   private final List<Waiter> quietWaiters = new ArrayList<>();
+  private boolean answered; // by another process, since this was last looked at
 
   Idle(Loop loop, Inbox inbox, Poller poller) {
     this.loop = loop;
@@ -48,7 +50,7 @@ final class Idle {
     if (nanos <= 0) {
       return false;
     }
-    if (!lookOut.due() || !lookOut(me, nanos)) {
+    if (!lookOut(me, nanos)) {
       sleep(me, nanos);
     }
     return true;
@@ -74,26 +76,41 @@ final class Idle {
     return loop.timers().ofJdk() == 0 && deadlock.closed();
   }
 
-  /** Looks for what other threads put, and for sockets in between; true if there is something. */
+  /** A channel has something for which a watcher has the loop look out. */
+  void answered() {
+    answered = true;
+  }
+
+  /** Looks for what others put or send, if that is likely to come soon; true if it has. */
   private boolean lookOut(Thread me, long nanos) {
+    long limit = Math.min(nanos, Math.max(threads.nanos(), processes.nanos()));
+    if (limit == 0) {
+      return false;
+    }
+    answered = false;
     long begin = System.nanoTime();
-    long limit = Math.min(nanos, LookOut.NANOS);
     do {
       for (int n = 0; n < LOOKS; n++) {
         if (!inbox.isEmpty() || loop.mustLookUp(me)) {
-          lookOut.seen();
+          looked(true);
           return true;
         }
         Thread.onSpinWait();
       }
       loop.poll();
       if (loop.ready() > 0) {
-        lookOut.over();
+        looked(false);
         return true;
       }
     } while (System.nanoTime() - begin < limit);
-    lookOut.mistaken();
+    threads.mistaken();
+    processes.mistaken();
     return false;
+  }
+
+  private void looked(boolean byThread) {
+    threads.looked(byThread);
+    processes.looked(answered);
   }
 
   private void sleep(Thread me, long nanos) {
@@ -109,10 +126,12 @@ final class Idle {
   }
 
   private void sleep(long nanos) {
+    answered = false;
     long begin = System.nanoTime();
     poller.sleep(nanos);
     long end = System.nanoTime();
-    lookOut.slept(end - begin, !inbox.isEmpty());
+    threads.slept(end - begin, !inbox.isEmpty());
+    processes.slept(end - begin, answered);
     loop.slept(begin, end);
   }
 }

@@ -90,6 +90,9 @@ final class ReadinessSource implements EventSource {
       return false;
     }
     busy();
+    if (w.busyPolled()) {
+      hub.loop().idle().answered();
+    }
     w.fire();
     return true;
   }

@@ -70,6 +70,8 @@ public final class Watcher implements Awaitable, AutoCloseable {
   private volatile boolean closed;
   private volatile boolean ended;
 
+  private volatile boolean busyPolled; // any thread
+
   // whoever calls back
   private long calls;
 
@@ -84,6 +86,23 @@ public final class Watcher implements Awaitable, AutoCloseable {
     this.callback = callback;
     this.hasThread = !raw;
     this.turn = raw ? new RawTurn(hub.home(), this::takeTurn, source.kind()) : null;
+  }
+
+  /**
+   * Has its hub look for events of this watcher for a moment, 100 microseconds at most, before it
+   * sleeps: busy polling, for a channel whose other end answers within some microseconds, where to
+   * be put to sleep and woken would take longer than the answer. The hub does so only after a short
+   * sleep that such an event has ended, and the more seldom the more often nothing came. Not with
+   * one processor, nor with {@code -Dgreenloom.lookout=off}; of no effect for times and signals.
+   * Returns this.
+   */
+  public Watcher busyPoll() {
+    busyPolled = true;
+    return this;
+  }
+
+  boolean busyPolled() {
+    return busyPolled;
   }
 
   /** Begins to listen. */

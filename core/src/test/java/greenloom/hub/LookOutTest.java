@@ -5,36 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class LookOutTest {
-  private static final long LONG = LookOut.SHORT;
-  private static final long SHORT = LookOut.SHORT - 1;
+  private static final long LIMIT = 20_000;
 
-  private final LookOut lookOut = new LookOut(true);
+  private final LookOut lookOut = new LookOut(true, LIMIT);
+  private final long longSleep = lookOut.shortSleep();
+  private final long shortSleep = longSleep - 1;
 
   @Test
   void due_afterAShortSleepThatAnotherThreadEnded() {
-    assertThat(lookOut.due()).isFalse();
-    lookOut.slept(LONG, true);
-    assertThat(lookOut.due()).isFalse();
-    lookOut.slept(SHORT, false);
-    assertThat(lookOut.due()).isFalse();
-    lookOut.slept(SHORT, true);
-    assertThat(lookOut.due()).isTrue();
+    assertThat(lookOut.nanos()).isZero();
+    lookOut.slept(longSleep, true);
+    assertThat(lookOut.nanos()).isZero();
+    lookOut.slept(shortSleep, false);
+    assertThat(lookOut.nanos()).isZero();
+    lookOut.slept(shortSleep, true);
+    assertThat(lookOut.nanos()).isEqualTo(LIMIT);
   }
 
   @Test
   void due_asLongAsSomethingIsSeen() {
-    lookOut.slept(SHORT, true);
-    lookOut.seen();
-    assertThat(lookOut.due()).isTrue();
-    lookOut.over();
-    assertThat(lookOut.due()).isFalse();
+    lookOut.slept(shortSleep, true);
+    lookOut.looked(true);
+    assertThat(lookOut.nanos()).isEqualTo(LIMIT);
+    lookOut.looked(false);
+    assertThat(lookOut.nanos()).isZero();
   }
 
   @Test
   void due_neverWhereItIsNotAllowed() {
-    LookOut none = new LookOut(false);
-    none.slept(SHORT, true);
-    assertThat(none.due()).isFalse();
+    LookOut none = new LookOut(false, LIMIT);
+    none.slept(shortSleep, true);
+    assertThat(none.nanos()).isZero();
   }
 
   @Test
@@ -45,16 +46,18 @@ class LookOutTest {
       assertThat(sleepsUntilDue()).isEqualTo(sleeps / 2 + 1);
     }
     lookOut.mistaken();
-    lookOut.mistaken();
     assertThat(sleepsUntilDue()).isEqualTo(4096 + 1);
   }
 
   @Test
   void seen_twice_makesUpForOneMistake() {
-    lookOut.mistaken();
-    lookOut.mistaken();
-    lookOut.seen();
-    lookOut.seen();
+    for (int mistakes = 1; mistakes <= 2; mistakes++) {
+      sleepsUntilDue();
+      lookOut.mistaken();
+    }
+    sleepsUntilDue();
+    lookOut.looked(true);
+    lookOut.looked(true);
     lookOut.mistaken();
     assertThat(sleepsUntilDue()).isEqualTo(2 + 1);
   }
@@ -62,9 +65,9 @@ class LookOutTest {
   private int sleepsUntilDue() {
     int sleeps = 0;
     do {
-      lookOut.slept(SHORT, true);
+      lookOut.slept(shortSleep, true);
       sleeps++;
-    } while (!lookOut.due());
+    } while (lookOut.nanos() == 0);
     return sleeps;
   }
 }

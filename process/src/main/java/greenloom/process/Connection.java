@@ -94,7 +94,7 @@ final class Connection {
     Connection made = new Connection(hub, channel, limit, patient, receiver);
     try {
       made.outbox.begin("process-writer");
-      Watcher watcher = hub.onReadable(channel, w -> made.read());
+      Watcher watcher = hub.onReadable(channel, w -> made.read()).busyPoll();
       Link _ = watcher.whenReady(() -> made.close(new IOException("its hub has ended")));
       return made;
     } catch (RuntimeException e) {

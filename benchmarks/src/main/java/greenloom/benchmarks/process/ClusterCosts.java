@@ -13,6 +13,7 @@ import greenloom.process.SharedQueue;
 import greenloom.process.TaskPool;
 import greenloom.process.VoidTask;
 import greenloom.process.Worker;
+import greenloom.process.WorkerSetup;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,6 +26,10 @@ public final class ClusterCosts {
   private static final String[] PLACES =
       IntStream.range(5811, 5821).mapToObj(port -> "127.0.0.1:" + port).toArray(String[]::new);
   private static final int KEYS = 100;
+
+  /** The JDK warns of what Hazelcast does, and the suite takes each line for a figure. */
+  private static final WorkerSetup QUIET =
+      Worker.setup().jvmOptions("--sun-misc-unsafe-memory-access=allow");
 
   private final Cluster cluster;
   private final Rate rate;
@@ -40,7 +45,7 @@ public final class ClusterCosts {
       try (Cluster cluster = Cluster.setup().members(PLACES).join()) {
         SharedEvent over = cluster.event();
         String name = cluster.name();
-        Worker<Void> other = Worker.start(() -> takePart(name, over));
+        Worker<Void> other = QUIET.start(() -> takePart(name, over));
         if (!cluster.awaitMembers(2, Duration.ofMinutes(1))) {
           throw new IllegalStateException("the other member has not come");
         }
@@ -100,7 +105,7 @@ public final class ClusterCosts {
   private Worker<Void> other(VoidTask body) {
     String name = cluster.name();
     Worker<Void> worker =
-        Worker.start(() -> {
+        QUIET.start(() -> {
           try (Cluster _ = Cluster.setup().name(name).members(PLACES).join()) {
             body.run();
           }

@@ -59,7 +59,7 @@ public final class ProcessSuite {
 
   /** Runs it: the folder of the benchmarks, then options, which the script has looked at. */
   static void main(String... args) throws IOException, InterruptedException {
-    Map<String, Integer> options = new HashMap<>(Map.of("rounds", 3, "warm-up", 5, "seconds", 3));
+    Map<String, Integer> options = new HashMap<>(Map.of("rounds", 3, "warm-up", 8, "seconds", 2));
     for (String word : Arrays.asList(args).subList(1, args.length)) {
       String[] parts = word.substring("--".length()).split("=", 2);
       options.put(parts[0], Integer.valueOf(parts[1]));
