@@ -48,7 +48,7 @@ final class FolderStore implements ClusterStore {
     this.folder = folder.toAbsolutePath();
     this.aside = this.folder.resolve(".aside");
     try {
-      Files.createDirectories(aside);
+      make(aside);
       tidy();
       Path trial = aside();
       write(trial, new byte[0], new byte[0]);
@@ -101,10 +101,7 @@ final class FolderStore implements ClusterStore {
     Path written = aside();
     try {
       write(written, key, value);
-      if (!Files.isDirectory(there)) {
-        Files.createDirectories(there);
-        sync(folder);
-      }
+      make(there);
       Files.move(written, there.resolve(digest(key)), StandardCopyOption.ATOMIC_MOVE);
       sync(there);
     } catch (IOException e) {
@@ -184,6 +181,20 @@ final class FolderStore implements ClusterStore {
         long _ = out.write(parts);
       }
       out.force(true);
+    }
+  }
+
+  /** Makes a folder, and those above it, unless they are there. */
+  private static void make(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Path above = folder.getParent();
+      if (above != null) {
+        make(above);
+      }
+      Files.createDirectories(folder);
+      if (above != null) {
+        sync(above);
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The store of a cluster as Hazelcast wants it: one of these for each map. Hazelcast calls it
  * before it changes anything in memory, on threads of its own, in the order of an object's changes.
+ * Only a copy that meets an object for the first time loads it on the thread of its partition.
  */
 final class Stored {
   private static final System.Logger LOG = System.getLogger("greenloom.cluster");
