@@ -2,6 +2,7 @@ package greenloom.cluster;
 
 import greenloom.Greenloom;
 import greenloom.process.Task;
+import greenloom.process.TaskFailedException;
 import greenloom.sync.AsyncResult;
 import java.io.Serializable;
 import java.util.concurrent.Callable;
@@ -47,10 +48,8 @@ record RemoteTask<T>(Packed task) implements Callable<RemoteTask.Answer>, Serial
   private static Answer failure(Throwable e) {
     try {
       return new Answer(true, Packed.of(e));
-    } catch (RuntimeException unserialisable) {
-      RuntimeException standIn = new RuntimeException(e.toString());
-      standIn.setStackTrace(e.getStackTrace());
-      return new Answer(true, Packed.of(standIn));
+    } catch (RuntimeException | StackOverflowError notSerialisable) {
+      return new Answer(true, Packed.of(TaskFailedException.of(e)));
     }
   }
 }

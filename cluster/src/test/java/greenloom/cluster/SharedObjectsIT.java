@@ -15,6 +15,7 @@ import greenloom.process.SharedMap;
 import greenloom.process.SharedQueue;
 import greenloom.process.SharedSemaphore;
 import greenloom.process.SharedValue;
+import greenloom.process.TaskFailedException;
 import greenloom.process.TaskPool;
 import greenloom.process.TaskResult;
 import java.time.Duration;
@@ -196,6 +197,30 @@ class SharedObjectsIT {
       assertThatThrownBy(() -> pool.applyAsync(() -> 1)).isInstanceOf(IllegalStateException.class);
       pool.join();
       assertThat(told).containsExactly(42);
+    });
+  }
+
+  private static final class Unsendable extends RuntimeException {
+    final Object bad = new Object();
+
+    Unsendable(Throwable cause) {
+      super("not to be sent", cause);
+    }
+  }
+
+  @Test
+  void pool_failureThatIsNotSerialisable_comesAsText_withItsCauses() {
+    run(() -> {
+      TaskPool pool = one.pool(2);
+      TaskResult<Integer> bad =
+          pool.applyAsync(() -> {
+            throw new Unsendable(new IllegalStateException("the cause"));
+          });
+      assertThatThrownBy(bad::get)
+          .isInstanceOf(TaskFailedException.class)
+          .hasMessage(Unsendable.class.getName() + ": not to be sent")
+          .hasRootCauseMessage("java.lang.IllegalStateException: the cause");
+      pool.terminate();
     });
   }
 

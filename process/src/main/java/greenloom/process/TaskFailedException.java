@@ -14,8 +14,8 @@ public final class TaskFailedException extends RuntimeException {
     super(message, cause);
   }
 
-  /** Says so of {@code e}. */
-  static TaskFailedException of(Throwable e) {
+  /** Makes one of {@code e} and its causes, for backends to send. */
+  public static TaskFailedException of(Throwable e) {
     return of(e, new IdentityHashMap<>());
   }
 
