@@ -56,10 +56,14 @@ public final class AsyncResult<T> implements Outcome<T>, Consumer<Outcome<? exte
    * Returns one that gets the outcome of {@code stage}, a cancelled one a {@link
    * CancellationException}. So a greenlet waits for a stage: {@code AsyncResult.of(stage).get()}. A
    * kill or a time limit ends the wait and not the stage, for which others may wait, too.
+   *
+   * <p>The thread that completes the stage sets it, whatever executor the stage would take: some
+   * libraries' take a new thread each time.
    */
   public static <T> AsyncResult<T> of(CompletionStage<? extends T> stage) {
     AsyncResult<T> result = fromOutside();
-    stage.whenComplete((value, e) -> result.settle(value, e == null ? null : unwrapped(e)));
+    stage.whenCompleteAsync(
+        (value, e) -> result.settle(value, e == null ? null : unwrapped(e)), Runnable::run);
     return result;
   }
 

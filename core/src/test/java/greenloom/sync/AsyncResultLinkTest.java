@@ -19,6 +19,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -160,6 +161,26 @@ class AsyncResultLinkTest {
             AsyncResult<String> result = AsyncResult.of(stage);
             assertThatThrownBy(result::get).isInstanceOf(CancellationException.class);
           }
+        });
+  }
+
+  /** A stage that hands what depends on it to an executor unless it is told which one to take. */
+  private static final class Delegating extends CompletableFuture<String> {
+    @Override
+    public CompletableFuture<String> whenComplete(
+        BiConsumer<? super String, ? super Throwable> action) {
+      throw new AssertionError("this would take a thread");
+    }
+  }
+
+  @Test
+  void of_aStage_isSetByTheThreadThatCompletesIt() {
+    TestHub.virtual()
+        .run(() -> {
+          Delegating stage = new Delegating();
+          AsyncResult<String> result = AsyncResult.of(stage);
+          stage.complete("done");
+          assertThat(result.value()).isEqualTo("done");
         });
   }
 
