@@ -8,11 +8,9 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.spi.exception.RetryableHazelcastException;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import greenloom.hub.Body;
-import greenloom.sync.AsyncResult;
 import java.io.Serializable;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,19 +57,18 @@ final class Calls {
   private <S extends Serializable, R> @Nullable R send(
       String name, EntryProcessor<String, Kept<S>, R> processor) {
     IMap<String, Kept<S>> typed = (IMap<String, Kept<S>>) (IMap<String, ?>) objects;
-    return answer(() -> typed.submitToKey(name, processor));
+    return call(() -> typed.executeOnKey(name, processor));
   }
 
   void drop(String name) {
-    Object _ = answer(() -> objects.removeAsync(name));
+    boolean _ = done(() -> objects.remove(name) != null);
   }
 
-  /** Waits for a stage as a greenlet, whatever comes: its question cannot be called back. */
-  static <R> @Nullable R answer(Supplier<CompletionStage<R>> question) {
-    return call(() -> AsyncResult.of(question.get()).get());
-  }
-
-  /** Does what Hazelcast offers as a blocking call only, as a greenlet; a kill comes after it. */
+  /**
+   * Does a blocking call of Hazelcast as a greenlet; a kill comes after it, for the call cannot be
+   * called back. Not by its asynchronous twin: Hazelcast starts a thread for each stage that it
+   * returns, where there are no more than two processors.
+   */
   static <R> @Nullable R call(Body<@Nullable R, RuntimeException> call) {
     return known(() -> shield(call));
   }

@@ -40,18 +40,20 @@ final class ClusterMap<K, V> extends AbstractMap<K, V> implements SharedMap<K, V
   }
 
   @Override
+  @SuppressWarnings("NullAway") // null says that there is none
   public V get(Object key) {
-    return value(Calls.answer(() -> map().getAsync(Packed.of(key))));
+    return value(Calls.call(() -> map().get(Packed.of(key))));
   }
 
   @Override
   public V put(K key, V value) {
-    return value(Calls.answer(() -> map().putAsync(Packed.of(key), Packed.of(value))));
+    return value(Calls.call(() -> map().put(Packed.of(key), Packed.of(value))));
   }
 
   @Override
+  @SuppressWarnings("NullAway") // null says that there was none
   public V remove(Object key) {
-    return value(Calls.answer(() -> map().removeAsync(Packed.of(key))));
+    return value(Calls.call(() -> map().remove(Packed.of(key))));
   }
 
   @Override

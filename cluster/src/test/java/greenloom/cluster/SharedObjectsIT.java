@@ -18,6 +18,7 @@ import greenloom.process.SharedValue;
 import greenloom.process.TaskFailedException;
 import greenloom.process.TaskPool;
 import greenloom.process.TaskResult;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,24 @@ class SharedObjectsIT {
     assertThat(there).isEmpty();
     assertThat(one.dict()).isEmpty();
     assertThatThrownBy(() -> here.put("x", null)).isInstanceOf(NullPointerException.class);
+  }
+
+  /** Hazelcast starts one for each stage where there are no more than two processors. */
+  @Test
+  void calls_takeNoThreadEach() {
+    SharedMap<Integer, Integer> dict = one.dict();
+    SharedValue<Integer> value = two.value(0);
+    long before = ManagementFactory.getThreadMXBean().getTotalStartedThreadCount();
+    run(() -> {
+      for (int i = 0; i < 500; i++) {
+        dict.put(i, i);
+        assertThat(dict.get(i)).isEqualTo(i);
+        value.update(n -> n + 1);
+      }
+    });
+    assertThat(value.get()).isEqualTo(500);
+    long started = ManagementFactory.getThreadMXBean().getTotalStartedThreadCount() - before;
+    assertThat(started).isLessThan(100);
   }
 
   @Test
