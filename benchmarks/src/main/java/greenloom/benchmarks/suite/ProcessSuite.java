@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Measures worker processes, and a cluster of two, beside Python's multiprocessing, and writes a
@@ -24,6 +25,8 @@ public final class ProcessSuite {
 
   /** Things that are measured in each round. */
   private static final int STEPS = 11;
+
+  private static final Pattern FIGURE = Pattern.compile("[a-z0-9-]+ [0-9.eE+-]+");
 
   /** What is measured: its name, what it is, its unit, and whether less is better. */
   private enum Row {
@@ -118,15 +121,17 @@ public final class ProcessSuite {
         seconds);
   }
 
-  private void collect(String rival, String said) throws IOException {
+  /** Takes the figures; what else a program says, such as a warning, is passed on. */
+  private void collect(String rival, String said) {
     for (String line : said.lines().toList()) {
-      String[] parts = line.split(" ", -1);
-      if (parts.length != 2) {
-        throw new IOException(rival + " has said: " + line);
+      if (FIGURE.matcher(line).matches()) {
+        String[] parts = line.split(" ", 2);
+        values
+            .computeIfAbsent(rival + " " + parts[0], _ -> new ArrayList<>())
+            .add(Double.valueOf(parts[1]));
+      } else {
+        Progress.say(rival + " has said: " + line);
       }
-      values
-          .computeIfAbsent(rival + " " + parts[0], _ -> new ArrayList<>())
-          .add(Double.valueOf(parts[1]));
     }
   }
 
