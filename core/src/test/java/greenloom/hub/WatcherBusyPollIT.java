@@ -29,15 +29,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WatcherBusyPollIT {
   private static final int ROUNDS = 5_000;
 
-  private static Socket client(ServerSocketChannel server) throws IOException {
-    Socket client = new Socket(InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
-    client.setTcpNoDelay(true);
-    return client;
+  /** What is done with a connection whose other end echoes, on a thread of its own. */
+  private interface Part {
+    void with(SocketChannel channel) throws Exception;
   }
 
-  private static ServerSocketChannel server() throws IOException {
-    return ServerSocketChannel.open()
-        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  private static void connected(Part part) throws Exception {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (ServerSocketChannel server = ServerSocketChannel.open()) {
+      server.bind(new InetSocketAddress(here, 0));
+      Socket client = new Socket(here, server.socket().getLocalPort());
+      client.setTcpNoDelay(true);
+      Thread other = Thread.ofPlatform().start(() -> echo(client));
+      try (SocketChannel channel = server.accept()) {
+        channel.configureBlocking(false);
+        part.with(channel);
+      }
+      other.join();
+    }
   }
 
   /** Sends back each byte, some of them late enough for the other side to fall asleep. */
@@ -61,17 +70,9 @@ class WatcherBusyPollIT {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void conversation_ofAnyPace_losesNothing(boolean raw) throws Exception {
-    try (ServerSocketChannel server = server()) {
-      Socket client = client(server);
-      Thread other = Thread.ofPlatform().start(() -> echo(client));
-      try (SocketChannel channel = server.accept()) {
-        channel.configureBlocking(false);
-        AtomicInteger answers = new AtomicInteger();
-        TestHub.real().run(() -> talk(channel, raw, answers));
-        assertThat(answers).hasValue(ROUNDS);
-      }
-      other.join();
-    }
+    AtomicInteger answers = new AtomicInteger();
+    connected(channel -> TestHub.real().run(() -> talk(channel, raw, answers)));
+    assertThat(answers).hasValue(ROUNDS);
   }
 
   private static void talk(SocketChannel channel, boolean raw, AtomicInteger answers) {
@@ -102,25 +103,18 @@ class WatcherBusyPollIT {
 
   @Test
   void greenletsAndOtherThreads_goOnMeanwhile() throws Exception {
-    try (ServerSocketChannel server = server()) {
-      Socket client = client(server);
-      Thread other = Thread.ofPlatform().start(() -> echo(client));
-      try (SocketChannel channel = server.accept()) {
-        channel.configureBlocking(false);
-        AtomicInteger answers = new AtomicInteger();
-        GreenQueue<Integer> queue = GreenQueue.unbounded();
+    AtomicInteger answers = new AtomicInteger();
+    connected(channel ->
         TestHub.real()
             .run(() -> {
+              GreenQueue<Integer> queue = GreenQueue.unbounded();
               Thread sender = Thread.ofPlatform().start(() -> putAll(queue));
               Greenlet<Void> taker = Greenloom.spawn(() -> takeAll(queue));
               talk(channel, false, answers);
               taker.get();
               sender.join();
-            });
-        assertThat(answers).hasValue(ROUNDS);
-      }
-      other.join();
-    }
+            }));
+    assertThat(answers).hasValue(ROUNDS);
   }
 
   private static void putAll(GreenQueue<Integer> queue) {
