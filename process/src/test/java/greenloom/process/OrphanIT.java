@@ -101,6 +101,7 @@ class OrphanIT {
     if (child != null) {
       child.onExit().get(60, TimeUnit.SECONDS);
     }
+    assertThat(ProcessHandle.of(pid)).isEmpty();
   }
 
   /** Starts a worker and does not join it. */
