@@ -86,8 +86,8 @@ final class Calls {
     } catch (HazelcastInstanceNotActiveException e) {
       throw new IllegalStateException("this process is no member of the cluster any more", e);
     } catch (RetryableHazelcastException e) {
-      if (e.getClass()
-          == RetryableHazelcastException.class) { // not of a kind: a map is loaded still
+      if (e.getClass() == RetryableHazelcastException.class) {
+        // none of its kinds: a map is loaded still
         throw new ClusterStoreException("the store has not been read yet; the log says why");
       }
       throw e;

@@ -27,7 +27,7 @@ public final class ClusterCosts {
       IntStream.range(5811, 5821).mapToObj(port -> "127.0.0.1:" + port).toArray(String[]::new);
   private static final int KEYS = 100;
 
-  /** The JDK warns of what Hazelcast does, and the suite takes each line for a figure. */
+  /** Without the JDK's warning of what Hazelcast does, which the suite would pass on. */
   private static final WorkerSetup QUIET =
       Worker.setup().jvmOptions("--sun-misc-unsafe-memory-access=allow");
 
