@@ -1,9 +1,6 @@
 package greenloom.process;
 
-import greenloom.hub.GreenletExit;
 import greenloom.hub.Hub;
-import greenloom.hub.Link;
-import greenloom.hub.Watcher;
 import greenloom.process.Frame.Kind;
 import greenloom.sync.AsyncResult;
 import java.io.EOFException;
@@ -22,14 +19,15 @@ import org.jspecify.annotations.Nullable;
  * answer has the same, so that answers may come in any order: who waits for one waits for an {@link
  * AsyncResult}, and a kill there leaves the connection as it is.
  *
- * <p>It belongs to a hub, on which it reads. Any thread may use it; nothing here waits. When it has
- * ended, all that wait for answers fail with {@link ConnectionLostException}.
+ * <p>It belongs to a hub, on which it reads, unless that is lent to another one. Any thread may use
+ * it; nothing here waits. When it has ended, all that wait for answers fail with {@link
+ * ConnectionLostException}.
  */
 final class Connection {
   private static final int BUFFER = 128 * 1024;
   private static final int SENT_AHEAD = 1024 * 1024;
 
-  /** What the other process wants of this one. Called in a green thread of the hub. */
+  /** What the other process wants of this one. Called in a green thread; must not wait. */
   interface Receiver {
     /** A request, to be answered by {@link #answer} or {@link #fail} at any time. */
     void request(Connection from, Frame request);
@@ -57,6 +55,7 @@ final class Connection {
   private final int limit;
   private final boolean patient;
   private final Outbox outbox;
+  private final Reading reading;
   private final Hub.Hold hold;
 
   // any thread
@@ -65,7 +64,7 @@ final class Connection {
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable ConnectionLostException lost;
 
-  // the reader
+  // who reads
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
   private final Frame.Reader reader;
 
@@ -77,6 +76,7 @@ final class Connection {
     this.patient = patient;
     this.reader = new Frame.Reader(limit);
     this.outbox = new Outbox(hub, channel, this::close);
+    this.reading = new Reading(hub, channel, new Pace(), this::read, this::rest, this::hubEnded);
     this.hold = hub.keepOpen(); // an answer may come from the other process
   }
 
@@ -94,8 +94,7 @@ final class Connection {
     Connection made = new Connection(hub, channel, limit, patient, receiver);
     try {
       made.outbox.begin("process-writer");
-      Watcher watcher = hub.onReadable(channel, w -> made.read()).busyPoll();
-      Link _ = watcher.whenReady(() -> made.close(new IOException("its hub has ended")));
+      made.reading.begin();
       return made;
     } catch (RuntimeException e) {
       made.close(new IOException(e));
@@ -161,6 +160,11 @@ final class Connection {
 
   // --- reading ---
 
+  /** Has {@code hub} read it for a while if that pays, since a greenlet there waits. */
+  void lend(Hub hub) {
+    reading.lend(hub);
+  }
+
   private void read() {
     try {
       int n;
@@ -168,21 +172,26 @@ final class Connection {
         in.clear();
         n = channel.read(in);
         in.flip();
-        for (Frame f = reader.next(in); f != null; f = reader.next(in)) {
-          take(f);
+        boolean held = outbox.hold();
+        try {
+          for (Frame f = reader.next(in); f != null; f = reader.next(in)) {
+            take(f);
+          }
+        } finally {
+          outbox.release(held);
         }
       } while (n == in.capacity());
       if (n < 0) {
         throw new EOFException("the other process has ended it");
       }
-      if (patient) {
-        outbox.awaitAtMost(Outbox.FULL);
-      }
     } catch (IOException e) {
       close(e);
-    } catch (GreenletExit e) {
-      close(new IOException("its hub has ended"));
-      throw e;
+    }
+  }
+
+  private void rest() {
+    if (patient) {
+      outbox.awaitAtMost(Outbox.FULL);
     }
   }
 
@@ -214,6 +223,10 @@ final class Connection {
 
   boolean closed() {
     return over.get();
+  }
+
+  private void hubEnded() {
+    close(new IOException("its hub has ended"));
   }
 
   private void close(IOException why) {

@@ -155,6 +155,14 @@ final class Host {
     }
   }
 
+  /** A greenlet of {@code hub} waits for an answer of the object. */
+  void awaited(long number, Hub hub) {
+    Served object = objects.get(number);
+    if (object != null) {
+      object.awaitedBy(hub);
+    }
+  }
+
   void cancel(long number, Request r) {
     Served object = objects.get(number);
     if (object != null) {
@@ -220,6 +228,7 @@ final class Host {
   private static final class Visitor extends Party implements Connection.Receiver {
     private final Host host;
     private final Map<Long, Asked> asked = new ConcurrentHashMap<>();
+    private volatile @Nullable Connection way; // known when it is first used
 
     Visitor(Host host) {
       this.host = host;
@@ -227,6 +236,7 @@ final class Host {
 
     @Override
     public void request(Connection from, Frame f) {
+      way = from;
       Asked r = new Asked(this, from, f);
       if (f.id() != 0) {
         asked.put(f.id(), r);
@@ -234,6 +244,14 @@ final class Host {
       host.serve(f.object(), r);
       if (from.closed()) {
         gone(); // it was told too early
+      }
+    }
+
+    @Override
+    void lend(Hub hub) {
+      Connection from = way;
+      if (from != null) {
+        from.lend(hub);
       }
     }
 

@@ -75,6 +75,21 @@ final class Outbox {
     }
   }
 
+  /**
+   * Keeps back what anybody sends, so that it goes out together; until {@link #release}, which gets
+   * what this returns. Not if some is being written.
+   */
+  boolean hold() {
+    return sends.compareAndSet(0, 1);
+  }
+
+  /** Writes what was kept back. */
+  void release(boolean held) {
+    if (held) {
+      write();
+    }
+  }
+
   /** Waits until no more than {@code bytes} are unwritten. */
   void awaitAtMost(long bytes) {
     while (unwritten.get() > bytes && !closed) {

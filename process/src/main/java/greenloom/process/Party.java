@@ -1,5 +1,6 @@
 package greenloom.process;
 
+import greenloom.hub.Hub;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,9 @@ class Party {
       concerned.add(object);
     }
   }
+
+  /** A greenlet of {@code hub} waits for what they may do; that may read how they come. */
+  void lend(Hub hub) {}
 
   /** They have gone. */
   final void gone() {

@@ -1,6 +1,7 @@
 package greenloom.process;
 
 import greenloom.hub.Guard;
+import greenloom.hub.Hub;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -12,6 +13,7 @@ import java.util.Queue;
 abstract class Served {
   private final Guard guard = new Guard();
   private final Queue<Runnable> answers = new ArrayDeque<>(); // under the guard
+  private volatile Party latest = Party.HERE; // who has asked from elsewhere
   private Runnable whenUseless = () -> {};
 
   /** Deals with a request. Any thread. */
@@ -36,7 +38,21 @@ abstract class Served {
 
   /** The process of {@code p} has ended, or lost its way here. Any thread. */
   final void gone(Party p) {
-    guarded(() -> forget(p));
+    guarded(() -> {
+      latest = latest == p ? Party.HERE : latest;
+      forget(p);
+    });
+  }
+
+  /** Who waits for something here is concerned by who comes, and by who goes. */
+  final void concerns(Party p) {
+    p.concerns(this);
+    latest = p == Party.HERE ? latest : p;
+  }
+
+  /** A greenlet of {@code hub} waits for an answer. Any thread. */
+  final void awaitedBy(Hub hub) {
+    latest.lend(hub);
   }
 
   /** Has {@code then} run when it is of no use any more; before anybody uses it. */

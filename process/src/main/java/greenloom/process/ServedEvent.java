@@ -11,7 +11,7 @@ final class ServedEvent extends Served {
 
   @Override
   void handle(Request r) {
-    r.party().concerns(this);
+    concerns(r.party());
     switch (r.op()) {
       case SET -> {
         set = true;

@@ -19,7 +19,7 @@ final class ServedLock extends Served {
 
   @Override
   void handle(Request r) {
-    r.party().concerns(this);
+    concerns(r.party());
     switch (r.op()) {
       case LOCK -> {
         if (!take(r)) {

@@ -37,7 +37,7 @@ final class ServedQueue extends Served {
 
   @Override
   void handle(Request r) {
-    r.party().concerns(this);
+    concerns(r.party());
     if (pipe) {
       users.add(r.party());
     }

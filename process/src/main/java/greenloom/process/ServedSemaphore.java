@@ -18,7 +18,7 @@ final class ServedSemaphore extends Served {
 
   @Override
   void handle(Request r) {
-    r.party().concerns(this);
+    concerns(r.party());
     switch (r.op()) {
       case LOCK -> {
         if (permits > 0) {

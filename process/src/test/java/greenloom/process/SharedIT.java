@@ -75,6 +75,33 @@ class SharedIT {
         });
   }
 
+  /** What comes quickly is read by the hub that waits for it; nobody else may wait for that hub. */
+  @Test
+  void queue_whileTheHubThatReadComputes_takesItems() {
+    onHub(() -> {
+      ProcessQueue<Integer> there = ProcessQueue.unbounded();
+      ProcessQueue<Integer> back = ProcessQueue.unbounded();
+      Worker<Void> worker =
+          Worker.start(() -> {
+            for (int n : there) {
+              back.put(n);
+            }
+            for (int n = 0; n < 100; n++) {
+              back.put(n); // has an answer each time
+            }
+          });
+      for (int i = 0; i < 5000; i++) {
+        there.put(i);
+        assertThat(back.take()).isEqualTo(i);
+      }
+      there.shutdown();
+      while (back.size() < 100) { // is answered at once, and nobody else here has a turn
+        Thread.onSpinWait();
+      }
+      worker.join();
+    });
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void queue_thatIsFullOrEmpty_refusesOrWaits(boolean apart) {
