@@ -57,6 +57,10 @@ def measure_pool():
         tell("map", per_second(lambda: len(pool.map(plus_one, many, 1))))
 
 
+def measure_computing_here():
+    tell("compute-0", per_second(lambda: 1 if primes(NUMBERS) else 0))
+
+
 def measure_computing(size):
     with Pool(size) as pool:
         tell("compute-%d" % size, per_second(lambda: len(pool.map(primes, [NUMBERS] * 8, 1))))
@@ -139,6 +143,7 @@ def measure_start():
 
 if __name__ == "__main__":
     measure_pool()
+    measure_computing_here()
     measure_computing(1)
     measure_computing(2)
     measure_queue()

@@ -31,8 +31,9 @@ public final class ProcessCosts {
   }
 
   /** Runs it: seconds to warm up, and seconds that count. */
-  static void main(String... args) {
+  static void main(String... args) throws Exception {
     ProcessCosts costs = new ProcessCosts(new Rate(args));
+    costs.computing();
     Greenloom.run(costs::measure);
   }
 
@@ -56,8 +57,16 @@ public final class ProcessCosts {
     pool.terminate();
   }
 
+  /** Without a pool, and without a hub, which would complain. */
+  private void computing() throws Exception {
+    tell("compute-0", rate.perSecond(() -> primes(NUMBERS) > 0 ? 1 : 0));
+  }
+
   private void computing(int size) throws Exception {
     ProcessPool pool = new ProcessPool(size);
+    List<Integer> tiny = Collections.nCopies(1000, 10);
+    rate.warmUp( // with more tasks than there is time for of those that compute
+        () -> pool.mapAsync((Integer below) -> primes(below), tiny, 1).get().size());
     List<Integer> parts = Collections.nCopies(8, NUMBERS);
     double each =
         rate.perSecond(

@@ -21,8 +21,12 @@ final class Rate {
     IO.println(name + " " + value);
   }
 
-  double perSecond(Steps steps) throws Exception {
+  void warmUp(Steps steps) throws Exception {
     double _ = run(steps, warmUp);
+  }
+
+  double perSecond(Steps steps) throws Exception {
+    warmUp(steps);
     return run(steps, seconds);
   }
 

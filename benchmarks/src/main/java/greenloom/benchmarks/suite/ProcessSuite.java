@@ -24,7 +24,7 @@ public final class ProcessSuite {
   private static final String PYTHON = "multiprocessing";
 
   /** Things that are measured in each round. */
-  private static final int STEPS = 11;
+  private static final int STEPS = 13;
 
   private static final Pattern FIGURE = Pattern.compile("[a-z0-9-]+ [0-9.eE+-]+");
 
@@ -32,6 +32,7 @@ public final class ProcessSuite {
   private enum Row {
     APPLY("one task after the other, pool of one", "tasks/s", false),
     MAP("1,000 tasks of a map, pool of one", "tasks/s", false),
+    COMPUTE_0("tasks that compute, one after the other, no pool", "tasks/s", false),
     COMPUTE_1("tasks that compute, pool of one", "tasks/s", false),
     COMPUTE_2("tasks that compute, pool of two", "tasks/s", false),
     QUEUE("an item to a worker and back, two queues", "trips/s", false),
@@ -154,16 +155,19 @@ public final class ProcessSuite {
           .append(String.format(Locale.ROOT, "%.2f", row.lessIsBetter ? 1 / ratio : ratio))
           .append(" | " + clustered(row) + " |\n");
     }
-    double two = median(sorted(OURS, Row.COMPUTE_2)) / median(sorted(OURS, Row.COMPUTE_1));
-    double theirs = median(sorted(PYTHON, Row.COMPUTE_2)) / median(sorted(PYTHON, Row.COMPUTE_1));
     return text.append("\nThe tasks that compute are not the same amount of work in both.\n")
-        .append(
-            String.format(
-                Locale.ROOT,
-                "A pool of two does %.2f times what a pool of one does; Python's %.2f times.%n",
-                two,
-                theirs))
+        .append("A pool of two does " + twoTo(OURS) + "; Python's " + twoTo(PYTHON) + ".\n")
         .toString();
+  }
+
+  /** What a pool of two does, compared with less. */
+  private String twoTo(String rival) {
+    double two = median(sorted(rival, Row.COMPUTE_2));
+    return String.format(
+        Locale.ROOT,
+        "%.2f times what a pool of one does and %.2f times what is done without",
+        two / median(sorted(rival, Row.COMPUTE_1)),
+        two / median(sorted(rival, Row.COMPUTE_0)));
   }
 
   /** A cluster has no workers to start, and does not do all that is measured. */
