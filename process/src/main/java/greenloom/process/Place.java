@@ -3,7 +3,6 @@ package greenloom.process;
 import static greenloom.Greenloom.shield;
 
 import greenloom.hub.Body;
-import greenloom.hub.Hub;
 import greenloom.sync.AsyncResult;
 import java.io.Serializable;
 import java.time.Duration;
@@ -24,8 +23,8 @@ record Place(Address host, long number) implements Serializable {
       Host here = Host.here();
       Local request = new Local(op, values);
       here.serve(number, request);
-      if (!request.answer.ready() && Thread.currentThread().isVirtual()) {
-        here.awaited(number, Hub.current());
+      if (!request.answer.ready()) {
+        here.awaited(number, Host.hubOfCaller());
       }
       return new Call(request.answer, () -> here.cancel(number, request));
     }

@@ -107,7 +107,7 @@ final class Reading {
     rest.run();
   }
 
-  private void begin(Hub borrower) {
+  private void lendTo(Hub borrower) {
     seen = reads - 1; // a whole tick at least
     Watcher timer = home.onTimer(TICK, TICK, _ -> giveBackIfQuiet());
     loan = timer;
@@ -116,7 +116,7 @@ final class Reading {
       moveTo(borrower);
       pace.lent();
     } catch (IllegalStateException e) {
-      loan = null; // the borrower ends
+      loan = null; // the borrower has ended
       timer.close();
     }
   }
@@ -132,7 +132,7 @@ final class Reading {
       loan = null;
       timer.close();
     } catch (IllegalStateException e) {
-      // home ends, and the timer with it
+      // home has ended, and the timer with it
     }
   }
 
@@ -151,10 +151,10 @@ final class Reading {
     }
     try {
       if (loan == null && pace.pays()) {
-        begin(hub);
+        lendTo(hub);
       }
     } catch (IllegalStateException e) {
-      // home ends
+      // home has ended
     } finally {
       turn.set(false);
     }
