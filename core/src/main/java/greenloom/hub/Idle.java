@@ -15,8 +15,8 @@ final class Idle {
   private final Inbox inbox;
   private final Poller poller;
   private final Deadlock deadlock;
-  private final LookOut threads = LookOut.here();
-  private final LookOut processes = LookOut.here();
+  private final LookOut threads = LookOut.forThreads();
+  private final LookOut processes = LookOut.forProcesses();
   private final List<Waiter> quietWaiters = new ArrayList<>();
   private boolean answered; // by another process, since this was last looked at
 

@@ -7,19 +7,17 @@ import java.util.concurrent.TimeUnit;
  * goes to sleep. The hub's carrier only.
  *
  * <p>To sleep and be woken takes two threads some 10 microseconds, most of them in the operating
- * system, and 50 where a processor has gone to sleep, too. Two hubs that hand things to each other,
- * or a hub and a pool thread, would pay that each time. So a loop whose last sleep was short, and
- * was ended by such a thing, looks out the next time: as long as it takes to wake the other, and
- * for what that does then, or the two never look out at the same time. To have seen nothing is a
- * mistake: it doubles how many sleeps go without, and two successes are needed to make up for one.
- * So a hub that has nothing to do burns nothing, and one that is woken a little too late each time
- * nearly nothing.
+ * system, and more where a processor has gone to sleep, too. Two hubs that hand things to each
+ * other, or a hub and a pool thread, would pay that each time. So a loop whose last sleep was
+ * short, and was ended by such a thing, looks out the next time. To have seen nothing is a mistake:
+ * it doubles how many sleeps go without, and two successes are needed to make up for one. So a hub
+ * that has nothing to do burns nothing, and one that is woken a little too late each time nearly
+ * nothing.
  *
  * <p>Never with one processor, where who is waited for could not run meanwhile, nor with {@code
  * -Dgreenloom.lookout=off}.
  */
 final class LookOut {
-  private static final long LIMIT = TimeUnit.MICROSECONDS.toNanos(100);
   private static final int MOST_MISTAKES = 12;
 
   private final boolean allowed;
@@ -34,10 +32,22 @@ final class LookOut {
     this.limit = limit;
   }
 
-  /** One as the system properties and the machine will have it. */
-  static LookOut here() {
+  /** One as the system properties and the machine will have it, of so many microseconds. */
+  private static LookOut here(int micros) {
     boolean off = "off".equals(System.getProperty("greenloom.lookout"));
-    return new LookOut(!off && Runtime.getRuntime().availableProcessors() > 1, LIMIT);
+    return new LookOut(
+        !off && Runtime.getRuntime().availableProcessors() > 1,
+        TimeUnit.MICROSECONDS.toNanos(micros));
+  }
+
+  /** For what other threads put: as long as it takes to go to sleep and be woken. */
+  static LookOut forThreads() {
+    return here(20);
+  }
+
+  /** For what other processes send: as long as it takes to wake one, and for its answer. */
+  static LookOut forProcesses() {
+    return here(100);
   }
 
   /** For how many nanoseconds the loop shall look out now; 0 if not. */
