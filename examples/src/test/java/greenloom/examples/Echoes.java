@@ -53,9 +53,8 @@ interface Echoes {
                   slow.settimeout(30)
                   got = b""
                   while len(got) < len(sent):
-                      got += slow.recv(1000)    # many small reads
-                      if len(got) > 300000:
-                          got += slow.recv(1000000)
+                      # many small reads, then large ones
+                      got += slow.recv(1000 if len(got) < 300000 else 1000000)
                   print(got == sent)
                   slow.sendall(b"more")
                   print(slow.recv(9).decode())
