@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * Which hub reads a connection: that which it belongs to, its home, or one that has borrowed it. An
  * item that one hub reads and another waits for needs a third thread between the two processes,
  * which costs more than all else where there are two processors. So as long as much comes quickly
- * it is lent to the hub that waits for it, see {@link Pace}. The borrower gives it back when
- * something came late. A timer at home takes it back when nothing came for a moment: there may be
+ * it is lent to the hub that waits for it, see {@link Pace}. The borrower gives it back when too
+ * much came late. A timer at home takes it back when nothing came for a moment: there may be
  * nothing, or the borrower computes and would leave the other process waiting.
  *
  * <pre>
  *   reader    lasts until
  *   home      another hub borrows it; if home ends, so does the connection
- *   borrower  something came late, or nothing within a tick; if it ends, that is nothing, too
+ *   borrower  too much came late, or nothing within a tick; if it ends, that is nothing, too
  * </pre>
  *
  * <p>Only who has the turn reads, or changes who reads; nobody waits for the turn. A watcher that
